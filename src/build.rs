@@ -1,0 +1,2 @@
+//! Says what the binary was built from.
+fn main() {}

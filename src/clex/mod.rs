@@ -1,0 +1,3 @@
+//! C text that is not C before preprocessing: tokens, initialiser rows, macro expansion, `#if` conditions.
+//!
+//! A leaf: it works on text and hands out plain values; `facts` reads tables with it, `links` expands macros with it.

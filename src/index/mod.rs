@@ -1,0 +1,1 @@
+//! Stage 4: `SymbolGraph` <-> folder on disk. The only user of tantivy.

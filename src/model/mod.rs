@@ -1,0 +1,24 @@
+//! The words every stage shares: plain values, no input or output, no parser or index types.
+//!
+//! `fact` is what one file says by itself, `graph` what all files of a revision say together.
+
+mod dialect;
+mod fact;
+mod fact_c;
+mod fact_python;
+mod graph;
+mod kind;
+mod snapshot;
+
+pub use dialect::Dialect;
+pub use fact::{ConditionFact, ConditionId, DefinitionFact, FileFacts, Row, Syntax, SyntaxSpot};
+pub use fact_c::{
+    Assignment, CFacts, Call, ClinicClass, ClinicFacts, ClinicFunction, ClinicModule, Include, Initialiser, Item,
+    Macro, Value,
+};
+pub use fact_python::{Binding, Bound, ExportChange, Guard, PythonFacts, PythonReference, Star};
+pub use graph::{
+    Definition, DefinitionId, FileId, FileRecord, Link, LinkKind, Name, NameKind, NameTarget, Step, SymbolGraph,
+};
+pub use kind::{Kind, Language};
+pub use snapshot::{BlobId, Entry, EntryKind, Revision, Skip, SkipReason};

@@ -1,0 +1,1 @@
+//! Bytes by key on disk, in immutable packs: the cache of facts and the text of indexed files.

@@ -1,0 +1,1 @@
+//! The terminal interface: state -> update -> draw; effects run elsewhere.
