@@ -1,4 +1,4 @@
-//! cpynav: from any Python name to the line of CPython that runs, with proof.
+//! cpynav: from any Python name to the line of `CPython` that runs, with proof.
 //!
 //! Data flows one way; a stage knows the model and nothing of the stages after it:
 //!
