@@ -8,12 +8,15 @@ const RULES: &str = include_str!("../../queries/files.toml");
 
 /// Returns the reader of a file, or why it is left out. First match in `queries/files.toml` wins.
 pub fn classify(path: &str) -> Result<Dialect, SkipReason> {
-    static TABLE: OnceLock<Vec<Rule>> = OnceLock::new();
-    TABLE
-        .get_or_init(|| parse(RULES).expect("queries/files.toml is compiled in and checked by a test"))
+    rules()
         .iter()
         .find(|rule| rule.paths.iter().any(|pattern| matches(pattern.as_bytes(), path.as_bytes())))
         .map_or(Err(SkipReason::NoReader), |rule| rule.verdict)
+}
+
+fn rules() -> &'static [Rule] {
+    static TABLE: OnceLock<Vec<Rule>> = OnceLock::new();
+    TABLE.get_or_init(|| parse(RULES).expect("queries/files.toml is compiled in and checked by a test"))
 }
 
 struct Rule {

@@ -1,0 +1,72 @@
+//! One pack, open for reading.
+
+use super::format::{Block, FOOTER, Footer, Key, MAGIC, Place, Table};
+use std::fs::File;
+use std::path::Path;
+
+/// An open pack: the file and its sorted keys.
+#[derive(Debug)]
+pub(super) struct Pack {
+    file: File,
+    table: Table,
+}
+
+impl Pack {
+    /// Opens a pack; `None` when the file is no whole pack of this version.
+    pub fn open(path: &Path) -> Option<Pack> {
+        let file = File::open(path).ok()?;
+        let length = file.metadata().ok()?.len();
+        if read(&file, 0, MAGIC.len())? != MAGIC {
+            return None;
+        }
+        let end = length.checked_sub(FOOTER as u64)?;
+        let footer = Footer::decode(&read(&file, end, FOOTER)?)?;
+        if footer.table.checked_add(footer.table_bytes())? != end {
+            return None;
+        }
+        let bytes = read(&file, footer.table, usize::try_from(footer.table_bytes()).ok()?)?;
+        Some(Pack { table: Table::decode(&bytes, &footer)?, file })
+    }
+
+    /// Returns where a key lies.
+    pub fn find(&self, key: &Key) -> Option<Place> {
+        let at = self.table.entries.binary_search_by(|(have, _)| have.cmp(key)).ok()?;
+        Some(self.table.entries[at].1)
+    }
+
+    /// Returns a block decompressed; `None` when it is damaged.
+    pub fn block(&self, number: u32) -> Option<Vec<u8>> {
+        let Block { offset, stored, raw, crc } = *self.table.blocks.get(number as usize)?;
+        let bytes = read(&self.file, offset, stored as usize)?;
+        if crc32fast::hash(&bytes) != crc {
+            return None;
+        }
+        lz4_flex::block::decompress(&bytes, raw as usize).ok().filter(|plain| plain.len() == raw as usize)
+    }
+
+    /// Returns all keys with their places, sorted.
+    pub fn entries(&self) -> &[(Key, Place)] {
+        &self.table.entries
+    }
+}
+
+#[cfg(unix)]
+fn read(file: &File, offset: u64, length: usize) -> Option<Vec<u8>> {
+    let mut bytes = vec![0; length];
+    std::os::unix::fs::FileExt::read_exact_at(file, &mut bytes, offset).ok()?;
+    Some(bytes)
+}
+
+#[cfg(windows)]
+fn read(file: &File, offset: u64, length: usize) -> Option<Vec<u8>> {
+    let mut bytes = vec![0; length];
+    let mut done = 0;
+    while done < length {
+        let more = std::os::windows::fs::FileExt::seek_read(file, &mut bytes[done..], offset + done as u64).ok()?;
+        if more == 0 {
+            return None;
+        }
+        done += more;
+    }
+    Some(bytes)
+}
