@@ -1,1 +1,36 @@
 //! Stage 4: `SymbolGraph` <-> folder on disk. The only user of tantivy.
+//!
+//! One folder holds one revision and never changes: it is written beside its place and renamed into it. In it:
+//!
+//! ```text
+//! manifest.json   format, revision, counts: all that a list of indexes needs
+//! report.json     files left out, syntax errors, disagreements: read by `status` alone
+//! paths           the paths of all files, joined by NUL
+//! tables          blobs and first definitions per file, the words that links share (postcard)
+//! meta.json, *    one tantivy segment; document n is definition n, then come the names, then the links
+//! ```
+//!
+//! It decides no relevance beyond one number per document (`weight`), and no type of tantivy leaves it.
+
+mod catalogue;
+mod directory;
+mod manifest;
+mod reader;
+mod record;
+mod schema;
+mod terms;
+mod weight;
+mod words;
+mod writer;
+
+pub use catalogue::{Indexed, catalogue, folder_of};
+pub use manifest::{Manifest, OpenError, Report, SyntaxRow, read_manifest, read_report};
+pub use reader::{Found, Reader};
+pub use record::{Adjacency, DefinitionRecord, Edge};
+pub use terms::Scored;
+pub use weight::is_test;
+pub use words::{fold, words};
+pub use writer::write;
+
+/// Changes whenever an older index cannot be read any more, or would answer differently.
+pub const FORMAT: u32 = 1;

@@ -1,5 +1,6 @@
 //! What `nav` hands out: plain values with public fields, which both edges print or draw as they are.
 
+use crate::index::SyntaxRow;
 use crate::model::{DefinitionId, Kind, Language, LinkKind, NameKind, Revision, Skip};
 
 /// A definition that answers a question, with the proof.
@@ -201,19 +202,4 @@ pub struct StatusReport {
     pub syntax: Vec<SyntaxRow>,
     /// Names for which two independent rules disagree: `(dotted name, what each says)`.
     pub disagreements: Vec<(String, String)>,
-}
-
-/// A file that did not parse cleanly.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct SyntaxRow {
-    /// Path from the repository's root.
-    pub file: String,
-    /// Bytes of the file.
-    pub bytes: u32,
-    /// ERROR and MISSING nodes.
-    pub errors: u32,
-    /// Bytes that were not understood.
-    pub error_bytes: u32,
-    /// The first line of them, 1-based; 0 when unknown.
-    pub first_line: u32,
 }

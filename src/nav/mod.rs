@@ -3,7 +3,6 @@
 mod answer;
 mod navigator;
 
-pub use answer::{
-    Answer, Direction, EvidenceStep, FoundBy, LinkEnd, LinkFilter, LinkRow, SourceText, StatusReport, SyntaxRow,
-};
+pub use crate::index::SyntaxRow;
+pub use answer::{Answer, Direction, EvidenceStep, FoundBy, LinkEnd, LinkFilter, LinkRow, SourceText, StatusReport};
 pub use navigator::{Navigator, OpenError, Selection};

@@ -1,0 +1,125 @@
+//! What an index says about itself: a small file that can be read without opening the index, and a report beside it.
+
+use super::FORMAT;
+use crate::model::{Revision, Skip};
+use anyhow::{Context, Result};
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+
+/// The file that makes a folder an index.
+pub(super) const MANIFEST: &str = "manifest.json";
+const REPORT: &str = "report.json";
+
+/// What is in an index.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// The format of the folder.
+    pub format: u32,
+    /// The version of the tool that wrote it.
+    pub tool: String,
+    /// What was indexed.
+    pub revision: Revision,
+    /// Seconds since 1970 when it was written.
+    pub indexed_at: u64,
+    /// Figures in the order to show them: `("files", 5300)`. Those of the graph are added by `write`.
+    pub counts: Vec<(String, u64)>,
+    /// Seconds per stage: `("parse", 3.4)`.
+    pub timings: Vec<(String, f64)>,
+    /// The version of Python these sources say they are: `3.13.5`.
+    pub python: Option<String>,
+}
+
+impl Manifest {
+    /// Returns a manifest of this program for a revision, written now.
+    pub fn new(revision: Revision) -> Self {
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+        Manifest {
+            format: FORMAT,
+            tool: env!("CARGO_PKG_VERSION").to_owned(),
+            revision,
+            indexed_at: now.map_or(0, |since| since.as_secs()),
+            counts: Vec::new(),
+            timings: Vec::new(),
+            python: None,
+        }
+    }
+}
+
+/// What indexing met on its way; only `status` reads it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// Files that were left out.
+    pub skipped: Vec<Skip>,
+    /// Files that did not parse cleanly.
+    pub syntax: Vec<SyntaxRow>,
+    /// Names for which two independent rules disagree: `(dotted name, what each says)`. Filled by `write`.
+    #[serde(default)]
+    pub disagreements: Vec<(String, String)>,
+}
+
+/// A file that did not parse cleanly.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SyntaxRow {
+    /// Path from the repository's root.
+    pub file: String,
+    /// Bytes of the file.
+    pub bytes: u32,
+    /// ERROR and MISSING nodes.
+    pub errors: u32,
+    /// Bytes that were not understood.
+    pub error_bytes: u32,
+    /// The first line of them, 1-based; 0 when unknown.
+    pub first_line: u32,
+}
+
+/// Why an index could not be opened. The edges add what to do about it.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// There is no index in the folder.
+    #[error("no index in this folder")]
+    Missing,
+    /// Another version of the tool wrote it.
+    #[error("the index has format {found}, this program reads {want}")]
+    OldFormat {
+        /// Its format.
+        found: u32,
+        /// Ours.
+        want: u32,
+    },
+    /// It cannot be read.
+    #[error("the index is damaged: {0}")]
+    Damaged(String),
+}
+
+/// Only what every format has, so that an index of any other version can still be named.
+#[derive(Deserialize)]
+struct Head {
+    format: u32,
+}
+
+/// Reads the manifest of an index folder.
+pub fn read_manifest(folder: &Path) -> Result<Manifest, OpenError> {
+    let bytes = match std::fs::read(folder.join(MANIFEST)) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(OpenError::Missing),
+        Err(error) => return Err(OpenError::Damaged(format!("cannot read {MANIFEST}: {error}"))),
+    };
+    let broken = |error: serde_json::Error| OpenError::Damaged(format!("cannot understand {MANIFEST}: {error}"));
+    let head: Head = serde_json::from_slice(&bytes).map_err(broken)?;
+    if head.format != FORMAT {
+        return Err(OpenError::OldFormat { found: head.format, want: FORMAT });
+    }
+    serde_json::from_slice(&bytes).map_err(broken)
+}
+
+/// Reads the report beside a manifest.
+pub fn read_report(folder: &Path) -> Result<Report> {
+    let bytes = std::fs::read(folder.join(REPORT)).with_context(|| format!("cannot read {REPORT} of the index"))?;
+    serde_json::from_slice(&bytes).with_context(|| format!("cannot understand {REPORT} of the index"))
+}
+
+/// Writes both files. The manifest comes last: a folder without one is no index.
+pub(super) fn write_both(folder: &Path, manifest: &Manifest, report: &Report) -> Result<()> {
+    std::fs::write(folder.join(REPORT), serde_json::to_vec(report)?).context("cannot write the report")?;
+    std::fs::write(folder.join(MANIFEST), serde_json::to_vec_pretty(manifest)?).context("cannot write the manifest")
+}

@@ -1,0 +1,273 @@
+//! `SymbolGraph` -> folder: one segment, written beside its place and renamed into it.
+
+use super::manifest::{Manifest, Report, write_both};
+use super::record::{Adjacency, DefinitionOut, Edge, FileRow, Tables};
+use super::schema::{Fields, schema, tokenizers};
+use super::weight::weight;
+use super::words::fold;
+use crate::model::{Definition, LinkKind, Name, SymbolGraph};
+use anyhow::{Context, Result, bail};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use tantivy::directory::MmapDirectory;
+use tantivy::{Index, SingleSegmentIndexWriter, TantivyDocument};
+
+/// The file that holds all paths.
+pub(super) const PATHS: &str = "paths";
+/// The file that holds the folded name of every definition, then of every name, one a line.
+pub(super) const FOLDED: &str = "folded";
+/// The file that holds `Tables`.
+pub(super) const TABLES: &str = "tables";
+
+/// Only sizes the first hash table; the writer never flushes early.
+const MEMORY: usize = 200_000_000;
+/// So many names of a definition go into its words; some are published under hundreds.
+const NAMES_IN_WORDS: usize = 8;
+
+/// Writes an index, replacing what is at `folder`. `progress` is told how many of `definitions + names` are done and
+/// returns false to cancel, which leaves `folder` as it was.
+pub fn write(
+    folder: &Path,
+    graph: &SymbolGraph,
+    manifest: &Manifest,
+    report: &Report,
+    progress: &mut dyn FnMut(u64, u64) -> bool,
+) -> Result<()> {
+    let aside = beside(folder, "new")?;
+    let written = fill(&aside, graph, manifest, report, progress).and_then(|()| switch(&aside, folder));
+    if written.is_err() {
+        // The first error is the one to report; what is left behind is only garbage.
+        let _ = std::fs::remove_dir_all(&aside);
+    }
+    written.with_context(|| format!("cannot write the index {}", folder.display()))
+}
+
+/// A hidden folder of this process next to `folder`, so that a rename stays within one file system.
+fn beside(folder: &Path, what: &str) -> Result<PathBuf> {
+    let (Some(parent), Some(name)) = (folder.parent(), folder.file_name()) else {
+        bail!("{} is no place for an index", folder.display())
+    };
+    std::fs::create_dir_all(parent).with_context(|| format!("cannot make {}", parent.display()))?;
+    let path = parent.join(format!(".{}.{}.{what}", name.to_string_lossy(), std::process::id()));
+    if path.exists() {
+        std::fs::remove_dir_all(&path).with_context(|| format!("cannot clear {}", path.display()))?;
+    }
+    Ok(path)
+}
+
+fn switch(aside: &Path, folder: &Path) -> Result<()> {
+    if !folder.exists() {
+        return std::fs::rename(aside, folder).context("cannot move it into place");
+    }
+    let old = beside(folder, "old")?;
+    std::fs::rename(folder, &old).context("cannot move the old one away")?;
+    std::fs::rename(aside, folder).context("cannot move it into place")?;
+    // Readers that still have it open keep their files.
+    let _ = std::fs::remove_dir_all(&old);
+    Ok(())
+}
+
+fn fill(
+    folder: &Path,
+    graph: &SymbolGraph,
+    manifest: &Manifest,
+    report: &Report,
+    progress: &mut dyn FnMut(u64, u64) -> bool,
+) -> Result<()> {
+    std::fs::create_dir(folder)?;
+    let (schema, fields) = schema();
+    let mut writer: SingleSegmentIndexWriter = Index::builder()
+        .schema(schema)
+        .tokenizers(tokenizers())
+        .single_segment_index_writer(MmapDirectory::open(folder)?, MEMORY)?;
+
+    let (tables, links) = tables_and_links(graph);
+    let serves = names_by_definition(graph);
+    let total = (graph.definitions.len() + graph.names.len()) as u64;
+    let mut done = 0;
+    let mut tick = |done: u64| if done % 4096 == 0 && !progress(done, total) { bail!("cancelled") } else { Ok(()) };
+
+    let mut buffer = Vec::new();
+    for (definition, (serves, links)) in graph.definitions.iter().zip(serves.iter().zip(&links)) {
+        let path = &graph.files[definition.file as usize].path;
+        let mut document = TantivyDocument::default();
+        describe(&mut document, &fields, definition, path, serves.iter().map(|&name| &graph.names[name as usize]));
+        document.add_u64(fields.weight, weight(definition, path, links.into.len()));
+        store(&mut document, &fields, &mut buffer, &DefinitionOut { definition, serves })?;
+        writer.add_document(document)?;
+        done += 1;
+        tick(done)?;
+    }
+    for name in &graph.names {
+        let mut document = TantivyDocument::default();
+        let dotted = name.dotted();
+        document.add_text(fields.fold, fold(&dotted));
+        document.add_text(fields.dotted, dotted);
+        document.add_text(fields.scope, &name.scope);
+        store(&mut document, &fields, &mut buffer, name)?;
+        writer.add_document(document)?;
+        done += 1;
+        tick(done)?;
+    }
+    for links in &links {
+        let mut document = TantivyDocument::default();
+        store(&mut document, &fields, &mut buffer, links)?;
+        writer.add_document(document)?;
+    }
+    writer.finalize()?;
+
+    let paths: Vec<&str> = graph.files.iter().map(|file| &*file.path).collect();
+    std::fs::write(folder.join(PATHS), paths.join("\0"))?;
+    let mut folded = String::new();
+    let names = graph.definitions.iter().map(|definition| fold(&definition.name));
+    for name in names.chain(graph.names.iter().map(|name| fold(&name.dotted()))) {
+        folded.push_str(&name);
+        folded.push('\n');
+    }
+    std::fs::write(folder.join(FOLDED), folded)?;
+    std::fs::write(folder.join(TABLES), postcard::to_stdvec(&tables)?)?;
+    readable_like(&folder.join(TABLES), folder)?;
+    let mut manifest = manifest.clone();
+    manifest.counts.extend([
+        ("definitions".to_owned(), graph.definitions.len() as u64),
+        ("names".to_owned(), graph.names.len() as u64),
+        ("links".to_owned(), graph.links.len() as u64),
+    ]);
+    let mut report = report.clone();
+    report.disagreements.extend(graph.disagreements.iter().map(|(name, says)| (name.to_string(), says.to_string())));
+    write_both(folder, &manifest, &report)?;
+    if !progress(total, total) {
+        bail!("cancelled");
+    }
+    Ok(())
+}
+
+/// Adds the terms by which a definition is found.
+fn describe<'a>(
+    document: &mut TantivyDocument,
+    fields: &Fields,
+    definition: &Definition,
+    path: &str,
+    serves: impl Iterator<Item = &'a Name>,
+) {
+    document.add_text(fields.symbol, &definition.symbol);
+    let mut words = format!("{} {path}", definition.name);
+    let mut folded = vec![fold(&definition.name)];
+    if definition.symbol != definition.name {
+        words.extend([" ", &definition.symbol]);
+        folded.push(fold(&definition.symbol));
+    }
+    if !definition.dotted.is_empty() {
+        document.add_text(fields.dotted, &definition.dotted);
+        words.extend([" ", &definition.dotted]);
+        folded.push(fold(&definition.dotted));
+    }
+    for name in serves.take(NAMES_IN_WORDS) {
+        words.extend([" ", &name.scope, ".", &name.name]);
+    }
+    folded.sort_unstable();
+    folded.dedup();
+    for folded in folded.into_iter().filter(|folded| !folded.is_empty()) {
+        document.add_text(fields.fold, folded);
+    }
+    document.add_text(fields.words, words);
+    if !definition.doc.is_empty() || !definition.signature.is_empty() {
+        document.add_text(fields.doc, format!("{} {}", definition.signature, definition.doc));
+    }
+}
+
+fn store<T: serde::Serialize>(
+    document: &mut TantivyDocument,
+    fields: &Fields,
+    buffer: &mut Vec<u8>,
+    record: &T,
+) -> Result<()> {
+    buffer.clear();
+    let bytes = postcard::to_extend(record, std::mem::take(buffer))?;
+    document.add_bytes(fields.record, &bytes);
+    *buffer = bytes;
+    Ok(())
+}
+
+/// For each definition the names it implements; a generated wrapper serves what the function behind it serves.
+fn names_by_definition(graph: &SymbolGraph) -> Vec<Vec<u32>> {
+    let mut serves: Vec<Vec<u32>> = vec![Vec::new(); graph.definitions.len()];
+    for (index, name) in graph.names.iter().enumerate() {
+        for target in &name.targets {
+            serves[target.definition as usize].push(index as u32);
+        }
+    }
+    for link in graph.links.iter().filter(|link| link.kind == LinkKind::WrapperOf && link.from != link.to) {
+        let behind = serves[link.to as usize].clone();
+        serves[link.from as usize].extend(behind);
+    }
+    for names in &mut serves {
+        names.sort_unstable();
+        names.dedup();
+    }
+    serves
+}
+
+fn tables_and_links(graph: &SymbolGraph) -> (Tables, Vec<Adjacency>) {
+    let mut tables = Tables::default();
+    let mut next = 0;
+    for (id, file) in graph.files.iter().enumerate() {
+        while graph.definitions.get(next).is_some_and(|definition| (definition.file as usize) < id) {
+            next += 1;
+        }
+        tables.files.push(FileRow {
+            blob: file.blob.0,
+            generated: file.generated,
+            lines: file.lines,
+            first: next as u32,
+        });
+    }
+    let (mut rules, mut conditions) = (Interner::default(), Interner::default());
+    let mut links: Vec<Adjacency> = Vec::new();
+    links.resize_with(graph.definitions.len(), Adjacency::default);
+    for link in &graph.links {
+        let edge = |other| Edge {
+            kind: link.kind,
+            other,
+            file: link.file,
+            line: link.line,
+            rule: 0,
+            exact: link.exact,
+            condition: 0,
+        };
+        let rule = rules.number(&link.rule) as u16;
+        let condition = link.condition.as_deref().map_or(0, |text| conditions.number(text) + 1);
+        links[link.from as usize].out.push(Edge { rule, condition, ..edge(link.to) });
+        links[link.to as usize].into.push(Edge { rule, condition, ..edge(link.from) });
+    }
+    tables.rules = rules.texts;
+    tables.conditions = conditions.texts;
+    (tables, links)
+}
+
+/// Gives equal texts the same number, in the order of their first use.
+#[derive(Default)]
+struct Interner<'a> {
+    numbers: HashMap<&'a str, u32>,
+    texts: Vec<Box<str>>,
+}
+
+impl<'a> Interner<'a> {
+    fn number(&mut self, text: &'a str) -> u32 {
+        *self.numbers.entry(text).or_insert_with(|| {
+            self.texts.push(text.into());
+            self.texts.len() as u32 - 1
+        })
+    }
+}
+
+/// tantivy makes some of its files private to the user; an index may be shared.
+fn readable_like(model: &Path, folder: &Path) -> Result<()> {
+    let permissions = std::fs::metadata(model)?.permissions();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        // Where permissions cannot be set, the index works for its owner.
+        let _ = std::fs::set_permissions(path, permissions.clone());
+    }
+    Ok(())
+}
