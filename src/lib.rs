@@ -22,6 +22,7 @@ pub mod links;
 pub mod model;
 pub mod nav;
 pub mod pipeline;
+pub mod places;
 pub mod source;
 pub mod store;
 pub mod tui;

@@ -63,7 +63,7 @@ fn a_folder_that_is_missing_is_an_empty_store() {
 fn a_pack_that_is_not_finished_leaves_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let writer = PackWriter::create(folder.path()).unwrap();
-    writer.add(key(1), &[1; 100_000]).unwrap();
+    writer.add(key(1), &vec![1; 100_000]).unwrap();
     assert_eq!(Packs::open(folder.path()).count(), 0, "unfinished packs are not seen");
     drop(writer);
     assert!(packs(folder.path()).is_empty());
