@@ -13,8 +13,10 @@ pub struct PythonFacts {
     pub exports: Vec<ExportChange>,
     /// The conditions that stand around bindings; a `guard` of n is entry n - 1, 0 is "always".
     pub guards: Vec<Guard>,
-    /// Calls and other uses of names.
+    /// Calls and other uses of names, the first of each kind per name and definition.
     pub references: Vec<PythonReference>,
+    /// What functions that hold other definitions return: a decorator returns the function inside it.
+    pub returns: Vec<PythonReturn>,
 }
 
 /// A name bound in a module or class body.
@@ -23,7 +25,8 @@ pub struct Binding {
     /// The class definition around it, an index into `FileFacts::definitions`; `None` at module level.
     pub scope: Option<u32>,
     /// The name; for `sys.modules["os.path"] = path` the text `sys.modules[os.path]`, for `C.m = f` at module level
-    /// the dotted text `C.m`.
+    /// the dotted text `C.m`; likewise for `module.name = value` inside a function, where `module` is an imported
+    /// module: its guard is `def <qualname>`.
     pub name: Box<str>,
     /// 1-based line.
     pub line: u32,
@@ -91,7 +94,7 @@ pub struct Guard {
     /// The enclosing guard, 0 at the top.
     pub outer: u32,
     /// What it is: `try`, `except ImportError`, `else` (of a try), `finally`, `if <test>`, `elif`/`else` as
-    /// `if not (<tests before>) and (<test>)`, `for`, `while`, `with`.
+    /// `if not (<test>) and not (<test>) and (<test>)`, `for`, `while`, `with`, `match`, `def <qualname>`.
     pub text: Box<str>,
     /// 1-based line.
     pub line: u32,
@@ -102,7 +105,7 @@ pub struct Guard {
 /// A use of a name.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PythonReference {
-    /// The dotted text: `self.x.append`, `os.path.join`.
+    /// The dotted text: `self.x.append`, `os.path.join`; `.join` behind an expression that is no name.
     pub name: Box<str>,
     /// The definition around it.
     pub inside: Option<u32>,
@@ -110,4 +113,15 @@ pub struct PythonReference {
     pub line: u32,
     /// Whether it is called.
     pub is_call: bool,
+}
+
+/// `return value`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PythonReturn {
+    /// The function, an index into `FileFacts::definitions`.
+    pub inside: u32,
+    /// 1-based line.
+    pub line: u32,
+    /// The value's text, white space folded, at most 200 characters.
+    pub text: Box<str>,
 }

@@ -2,4 +2,5 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod python_facts;
 mod store;

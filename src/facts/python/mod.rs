@@ -1,0 +1,93 @@
+//! Python source -> facts: parsed by tree-sitter after a same-length repair, read by the queries in `queries/python`.
+
+mod bind;
+mod define;
+mod exports;
+mod references;
+mod repair;
+mod syntax;
+mod text;
+mod tokens;
+mod vocabulary;
+mod walk;
+
+use crate::model::{DefinitionFact, Dialect, FileFacts, Kind};
+use std::cell::RefCell;
+use std::collections::HashSet;
+use tree_sitter::{Parser, QueryCursor};
+use walk::{Queries, Scope, Walk};
+
+/// What a thread keeps between files.
+struct Reader {
+    parser: Parser,
+    cursor: QueryCursor,
+    queries: Queries,
+}
+
+thread_local! {
+    static READER: RefCell<Option<Reader>> = const { RefCell::new(None) };
+}
+
+fn reader() -> Reader {
+    let language = tree_sitter_python::LANGUAGE.into();
+    let mut parser = Parser::new();
+    parser.set_language(&language).expect("the grammar crate is pinned to one this tree-sitter accepts");
+    let compiled = |file: &str, text: &str| {
+        vocabulary::Statements::compile(&language, file, text).unwrap_or_else(|error| panic!("{error}"))
+    };
+    let queries = Queries {
+        scope: compiled("queries/python/scope.scm", include_str!("../../../queries/python/scope.scm")),
+        body: compiled("queries/python/body.scm", include_str!("../../../queries/python/body.scm")),
+    };
+    Reader { parser, cursor: QueryCursor::new(), queries }
+}
+
+/// Reads one Python file. The first definition is the module itself, without a name: only its path tells it.
+pub(super) fn extract(source: &[u8]) -> FileFacts {
+    READER.with_borrow_mut(|slot| read(slot.get_or_insert_with(reader), source))
+}
+
+fn read(reader: &mut Reader, source: &[u8]) -> FileFacts {
+    let mut facts = FileFacts::new(Dialect::Python);
+    facts.bytes = source.len() as u32;
+    facts.lines = text::line_ends(source) + u32::from(source.last().is_some_and(|&byte| byte != b'\n'));
+    let Some(tree) = reader.parser.parse(repair::repaired(source), None) else { return facts };
+    let root = tree.root_node();
+    facts.syntax = syntax::syntax(source, root);
+
+    let mut walk = Walk::new(source, &reader.queries, &mut reader.cursor);
+    walk.definitions.push(module(source, root, facts.lines));
+    walk.spans.push(0..source.len());
+    let top = Scope { prefix: "", owner: None, is_class: false, is_function: false, guard: 0, depth: 0 };
+    walk.body(root, top);
+
+    let Walk { definitions, spans, mut python, .. } = walk;
+    let bound: HashSet<&[u8]> = python
+        .bindings
+        .iter()
+        .filter(|binding| binding.scope.is_none())
+        .map(|binding| binding.name.as_bytes())
+        .collect();
+    python.references = references::references(source, &spans, &|name| bound.contains(name));
+    facts.definitions = definitions;
+    facts.python = Some(Box::new(python));
+    facts
+}
+
+fn module(source: &[u8], root: tree_sitter::Node<'_>, lines: u32) -> DefinitionFact {
+    DefinitionFact {
+        name: "".into(),
+        qualname: "".into(),
+        kind: Kind::Module,
+        line: 1,
+        first_line: 1,
+        end_line: lines.max(1),
+        outer: None,
+        condition: 0,
+        is_static: false,
+        decorators: Vec::new(),
+        bases: Vec::new(),
+        signature: "".into(),
+        doc: define::documentation(source, root),
+    }
+}

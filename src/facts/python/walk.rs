@@ -1,0 +1,277 @@
+//! Statements of a parsed file -> definitions and bindings, scope by scope in the order of the file.
+
+use super::text::{self, EXPRESSION, GUARD};
+use super::vocabulary::{Role, Statement, Statements};
+use super::{bind, define, exports};
+use crate::model::{Binding, Bound, DefinitionFact, Guard, Kind, PythonFacts, PythonReturn};
+use std::collections::HashSet;
+use std::ops::Range;
+use tree_sitter::{Node, QueryCursor};
+
+/// Statements nested deeper than this are not looked at: Python itself refuses 100 levels of indentation.
+const DEEPEST: u32 = 120;
+
+/// The queries of both kinds of bodies.
+pub(super) struct Queries {
+    /// For module and class bodies.
+    pub scope: Statements,
+    /// For function bodies.
+    pub body: Statements,
+}
+
+/// What is collected on the way.
+pub(super) struct Walk<'a, 'tree> {
+    pub source: &'a [u8],
+    pub queries: &'a Queries,
+    pub cursor: &'a mut QueryCursor,
+    pub definitions: Vec<DefinitionFact>,
+    /// The bytes of each definition, decorators included.
+    pub spans: Vec<Range<usize>>,
+    pub python: PythonFacts,
+    /// Names bound by `import` at module level.
+    pub imported: HashSet<Box<str>>,
+    returned: Vec<(u32, Node<'tree>)>,
+}
+
+/// The body being walked.
+#[derive(Clone, Copy)]
+pub(super) struct Scope<'s> {
+    /// What stands in front of the names defined here, its dot included.
+    pub prefix: &'s str,
+    /// The class or function the body belongs to.
+    pub owner: Option<u32>,
+    pub is_class: bool,
+    pub is_function: bool,
+    pub guard: u32,
+    pub depth: u32,
+}
+
+impl Scope<'_> {
+    /// The scope of bindings: the class, or nothing at module level.
+    pub(super) fn class(&self) -> Option<u32> {
+        self.owner.filter(|_| self.is_class)
+    }
+
+    fn guarded(self, guard: u32) -> Self {
+        Scope { guard, depth: self.depth + 1, ..self }
+    }
+}
+
+impl<'a, 'tree> Walk<'a, 'tree> {
+    /// Starts with nothing found.
+    pub(super) fn new(source: &'a [u8], queries: &'a Queries, cursor: &'a mut QueryCursor) -> Self {
+        Walk {
+            source,
+            queries,
+            cursor,
+            definitions: Vec::new(),
+            spans: Vec::new(),
+            python: PythonFacts::default(),
+            imported: HashSet::new(),
+            returned: Vec::new(),
+        }
+    }
+
+    /// Walks the statements of one body.
+    pub(super) fn body(&mut self, body: Node<'tree>, scope: Scope<'_>) {
+        self.statements(body, scope, false);
+    }
+
+    fn statements(&mut self, body: Node<'tree>, scope: Scope<'_>, deep: bool) {
+        if scope.depth > DEEPEST {
+            return;
+        }
+        let query = if scope.is_function { &self.queries.body } else { &self.queries.scope };
+        let mut found = Vec::new();
+        query.run(self.cursor, body, deep, self.source, &mut found);
+        // What stands inside a statement already taken is found again by a deep run.
+        let mut taken = 0;
+        for statement in found {
+            if deep && (statement.node.start_byte() < taken || statement.node.id() == body.id()) {
+                continue;
+            }
+            taken = statement.node.end_byte();
+            self.statement(&statement, scope);
+        }
+    }
+
+    fn statement(&mut self, statement: &Statement<'tree>, scope: Scope<'_>) {
+        let node = statement.node;
+        match statement.role {
+            Role::Function | Role::Class => self.definition(statement, scope),
+            Role::Assignment => bind::assignment(self, node, scope),
+            Role::Augmented => exports::augmented(self, node, scope),
+            Role::Call => exports::call(self, node, scope),
+            Role::Import => bind::import(self, node, scope),
+            Role::From => bind::from(self, node, scope),
+            Role::Delete => bind::delete(self, node, scope),
+            Role::Alias => bind::alias(self, node, scope),
+            Role::Attribute => bind::module_attribute(self, statement, scope),
+            Role::Returned => self.returned.extend(scope.owner.map(|owner| (owner, node))),
+            Role::If => self.branches_of_if(node, scope),
+            Role::Try => self.branches_of_try(node, scope),
+            Role::For | Role::While | Role::With => self.block_statement(statement.role, node, scope),
+            Role::Match => self.cases(node, scope),
+            Role::Broken => self.statements(node, Scope { depth: scope.depth + 1, ..scope }, true),
+            Role::Inner | Role::Name | Role::Parameters | Role::Bases | Role::Body | Role::Object => {}
+        }
+    }
+
+    fn definition(&mut self, statement: &Statement<'tree>, scope: Scope<'_>) {
+        let Some((name, body)) = statement.name.zip(statement.body) else { return };
+        let is_class = statement.role == Role::Class;
+        let kind = match (is_class, scope.is_class) {
+            (true, _) => Kind::Class,
+            (false, true) => Kind::Method,
+            (false, false) => Kind::Function,
+        };
+        let id = self.definitions.len() as u32;
+        let fact = define::definition(self.source, statement, name, body, kind, scope);
+        self.bind(scope, fact.name.clone(), fact.line, Bound::Definition(id));
+        let prefix = if is_class { format!("{}.", fact.qualname) } else { format!("{}.<locals>.", fact.qualname) };
+        self.definitions.push(fact);
+        self.spans.push(statement.node.byte_range());
+
+        let returns = self.returned.len();
+        let inner = Scope {
+            prefix: &prefix,
+            owner: Some(id),
+            is_class,
+            is_function: !is_class,
+            guard: if is_class { scope.guard } else { 0 },
+            depth: scope.depth + 1,
+        };
+        self.body(body, inner);
+        self.keep_returns(id, returns);
+    }
+
+    /// What a function returns matters where it may be a function or class defined inside.
+    fn keep_returns(&mut self, id: u32, from: usize) {
+        if self.definitions.len() as u32 > id + 1 {
+            for &(inside, node) in self.returned[from..].iter().filter(|(owner, _)| *owner == id) {
+                self.python.returns.push(PythonReturn {
+                    inside,
+                    line: line(node),
+                    text: text::folded(text::bytes(self.source, node), EXPRESSION),
+                });
+            }
+        }
+        self.returned.truncate(from);
+    }
+
+    /// Records a binding; in a function body there are none.
+    pub(super) fn bind(&mut self, scope: Scope<'_>, name: Box<str>, line: u32, bound: Bound) {
+        if !scope.is_function {
+            self.python.bindings.push(Binding { scope: scope.class(), name, line, guard: scope.guard, bound });
+        }
+    }
+
+    /// Records a guard and returns the scope inside it. Functions have no guards: they have no bindings.
+    pub(super) fn guard<'s>(&mut self, scope: Scope<'s>, text: String, line: u32, statement: u32) -> Scope<'s> {
+        if scope.is_function {
+            return scope.guarded(0);
+        }
+        self.python.guards.push(Guard { outer: scope.guard, text: text.into_boxed_str(), line, statement });
+        scope.guarded(self.python.guards.len() as u32)
+    }
+
+    /// Returns the folded text of a part of a guard.
+    fn test(&self, node: Option<Node<'_>>) -> Box<str> {
+        node.map(|node| text::folded(text::bytes(self.source, node), GUARD)).unwrap_or_default()
+    }
+
+    fn branches_of_if(&mut self, node: Node<'tree>, scope: Scope<'_>) {
+        let statement = line(node);
+        let mut before = String::new();
+        for branch in std::iter::once(node).chain(children(node)) {
+            let is_else = branch.kind() == "else_clause";
+            if branch != node && !is_else && branch.kind() != "elif_clause" {
+                continue;
+            }
+            let (text, body) = if is_else {
+                (format!("if {}", before.trim_end_matches(" and ")), branch.child_by_field_name("body"))
+            } else if scope.is_function {
+                (String::new(), branch.child_by_field_name("consequence"))
+            } else {
+                let condition = self.test(branch.child_by_field_name("condition"));
+                let text =
+                    if before.is_empty() { format!("if {condition}") } else { format!("if {before}({condition})") };
+                before = format!("{before}not ({condition}) and ");
+                (text, branch.child_by_field_name("consequence"))
+            };
+            if let Some(body) = body {
+                let inside = self.guard(scope, text, line(branch), statement);
+                self.body(body, inside);
+            }
+        }
+    }
+
+    fn branches_of_try(&mut self, node: Node<'tree>, scope: Scope<'_>) {
+        let statement = line(node);
+        if let Some(body) = node.child_by_field_name("body") {
+            let inside = self.guard(scope, "try".to_owned(), statement, statement);
+            self.body(body, inside);
+        }
+        for branch in children(node) {
+            let text = match branch.kind() {
+                "except_clause" => {
+                    let mut exceptions = self.test(branch.child_by_field_name("value")).into_string();
+                    if let Some((before, _)) = exceptions.split_once(" as ") {
+                        exceptions.truncate(before.len());
+                    }
+                    format!("except {exceptions}").trim_end().to_owned()
+                }
+                "else_clause" => "else".to_owned(),
+                "finally_clause" => "finally".to_owned(),
+                _ => continue,
+            };
+            let Some(body) = children(branch).into_iter().find(|child| child.kind() == "block") else { continue };
+            let inside = self.guard(scope, text, line(branch), statement);
+            self.body(body, inside);
+            if branch.kind() == "except_clause" && !scope.is_function {
+                bind::exception_leaves(self, branch, inside);
+            }
+        }
+    }
+
+    fn block_statement(&mut self, role: Role, node: Node<'tree>, scope: Scope<'_>) {
+        let word = match role {
+            Role::For => "for",
+            Role::While => "while",
+            _ => "with",
+        };
+        let statement = line(node);
+        let inside = self.guard(scope, word.to_owned(), statement, statement);
+        if !scope.is_function {
+            bind::targets_of_block(self, node, inside);
+        }
+        if let Some(body) = node.child_by_field_name("body") {
+            self.body(body, inside);
+        }
+        if let Some(body) = node.child_by_field_name("alternative").and_then(|other| other.child_by_field_name("body"))
+        {
+            self.body(body, inside);
+        }
+    }
+
+    fn cases(&mut self, node: Node<'tree>, scope: Scope<'_>) {
+        let statement = line(node);
+        for case in node.child_by_field_name("body").map(children).unwrap_or_default() {
+            if let Some(body) = case.child_by_field_name("consequence") {
+                let inside = self.guard(scope, "match".to_owned(), line(case), statement);
+                self.body(body, inside);
+            }
+        }
+    }
+}
+
+/// Returns the 1-based line a node starts in.
+pub(super) fn line(node: Node<'_>) -> u32 {
+    node.start_position().row as u32 + 1
+}
+
+/// Returns the named children, comments left out.
+pub(super) fn children(node: Node<'_>) -> Vec<Node<'_>> {
+    let mut cursor = node.walk();
+    node.named_children(&mut cursor).filter(|child| child.kind() != "comment").collect()
+}
