@@ -1,7 +1,24 @@
 //! Stage 3: all `FileFacts` of a revision -> `SymbolGraph`. Pure: no text is read, no I/O, file order does not matter.
+//!
+//! Each rule of evidence has its file; this one runs them in order and gives the result its final shape.
 
-use crate::model::{BlobId, FileFacts, SymbolGraph};
+mod build;
+mod c;
+mod definitions;
+mod generated;
+mod made;
+mod names;
+mod paths;
+mod tables;
+mod world;
+
+use crate::model::{
+    BlobId, Definition, DefinitionId, FileFacts, FileId, FileRecord, Link, LinkKind, Name, SymbolGraph,
+};
+use definitions::Definitions;
+use names::Names;
 use std::sync::Arc;
+use world::World;
 
 /// One file with its facts.
 #[derive(Debug, Clone)]
@@ -15,6 +32,93 @@ pub struct Input {
 }
 
 /// Joins the facts of all files.
-pub fn resolve(_files: Vec<Input>) -> SymbolGraph {
-    SymbolGraph::default()
+pub fn resolve(mut files: Vec<Input>) -> SymbolGraph {
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let world = World::new(&files);
+    let generated = generated::Generated::new(&world);
+    let is_generated: Vec<bool> = (0..files.len()).map(|id| generated.is(&world, id as FileId)).collect();
+
+    let mut definitions = Definitions::from_facts(&world, &|file| is_generated[file as usize]);
+    let mut tables = tables::Tables::from_facts(&world, &mut definitions);
+    let made = made::add(&world, &mut definitions, &mut tables);
+    let mut names = Names::default();
+    c_names(&world, &definitions, &tables, &made, &mut names);
+
+    let files = files
+        .iter()
+        .zip(is_generated)
+        .map(|(file, generated)| FileRecord {
+            path: file.path.clone(),
+            blob: file.blob,
+            dialect: file.facts.dialect,
+            generated,
+            lines: file.facts.lines,
+        })
+        .collect();
+    finish(files, definitions, names)
+}
+
+/// Everything that C publishes to Python.
+fn c_names(
+    world: &World<'_>,
+    definitions: &Definitions,
+    tables: &tables::Tables,
+    made: &made::Made,
+    names: &mut Names,
+) {
+    let structs = c::structs::Structs::new(world);
+    let clinic = c::clinic::Clinic::new(world);
+    let calls = c::api::calls(world, definitions, made);
+    let callees = c::modules::callees(world, definitions);
+    let mut types = c::types::Types::new(world, definitions, tables, &structs);
+    let holders = c::holders::Holders::new(world, definitions, &mut types, &calls, made);
+    let slot_rows = c::slots::slot_rows(world, tables);
+    let context = c::members::Context { world, definitions, tables, structs: &structs, clinic: &clinic };
+    let naming = c::type_names::Naming { context: &context, types: &types, holders: &holders, slot_rows: &slot_rows };
+    naming.add_types(names);
+    for module in c::modules::modules(world, definitions, tables, &structs, &calls, &callees) {
+        naming.add_module(&module, &calls, names);
+    }
+}
+
+/// Sorts the definitions, gives them their final ids everywhere and derives the links that names stand for.
+fn finish(files: Vec<FileRecord>, definitions: Definitions, names: Names) -> SymbolGraph {
+    let mut order: Vec<DefinitionId> = (0..definitions.list.len() as DefinitionId).collect();
+    let key = |one: &Definition| (one.file, one.line, one.symbol.clone(), one.kind);
+    order.sort_by_cached_key(|&id| key(definitions.get(id)));
+    let mut new_ids = vec![0; order.len()];
+    for (new, &old) in order.iter().enumerate() {
+        new_ids[old as usize] = new as DefinitionId;
+    }
+    let mut list: Vec<Option<Definition>> = definitions.list.into_iter().map(Some).collect();
+    let definitions = order.iter().filter_map(|&old| list[old as usize].take()).collect();
+    let names = names.finish(&|id| new_ids[id as usize]);
+    let links = implementation_links(&names);
+    SymbolGraph { files, definitions, names, links, disagreements: Vec::new() }
+}
+
+/// A type's row lists its attributes: links from the type's definition to what implements them.
+fn implementation_links(names: &[Name]) -> Vec<Link> {
+    let by_dotted: std::collections::HashMap<String, DefinitionId> =
+        names.iter().filter_map(|name| Some((name.dotted(), name.targets.first()?.definition))).collect();
+    let mut links = Vec::new();
+    for name in names.iter().filter(|name| !name.scope.is_empty()) {
+        let Some(&from) = by_dotted.get(&*name.scope) else { continue };
+        for target in name.targets.iter().filter(|target| target.definition != from) {
+            let Some(step) = target.evidence.first() else { continue };
+            links.push(Link {
+                kind: if &*step.rule == "slot" { LinkKind::SlotOf } else { LinkKind::Table },
+                from,
+                to: target.definition,
+                file: step.file,
+                line: step.line,
+                rule: step.rule.clone(),
+                exact: target.evidence.iter().all(|step| step.certain),
+                condition: None,
+            });
+        }
+    }
+    links.sort();
+    links.dedup();
+    links
 }

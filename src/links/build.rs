@@ -1,0 +1,126 @@
+//! The default Linux build: which `#if` branches it compiles, from `queries/c/build.toml` and the sources themselves.
+
+use super::Input;
+use crate::clex::condition::{Knowledge, holds, number};
+use crate::model::FileFacts;
+use serde::Deserialize;
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+#[derive(Deserialize)]
+struct Table {
+    undefined: Vec<String>,
+    defined: HashMap<String, i64>,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    toml::from_str(include_str!("../../queries/c/build.toml")).expect("compiled-in data, parsed by a test")
+});
+
+/// What is known of the macros that conditions ask for.
+pub struct Build {
+    exact: HashSet<&'static str>,
+    patterns: Vec<(&'static str, &'static str)>,
+    /// Macros the sources define outside of a fallback for themselves: their number, where it is one.
+    in_sources: HashMap<Box<str>, Option<i64>>,
+}
+
+impl Build {
+    /// Collects what the headers define.
+    pub fn new(files: &[Input]) -> Self {
+        let mut exact = HashSet::new();
+        let mut patterns = Vec::new();
+        for name in &TABLE.undefined {
+            match name.split_once('*') {
+                None => {
+                    exact.insert(name.as_str());
+                }
+                Some((front, back)) => patterns.push((front, back)),
+            }
+        }
+        let mut build = Build { exact, patterns, in_sources: HashMap::new() };
+        let mut asked = HashSet::new();
+        for file in files {
+            for condition in &file.facts.conditions {
+                asked.extend(condition.text.split(|c: char| c != '_' && !c.is_alphanumeric()).filter(|w| w.len() > 1));
+            }
+        }
+        for file in files {
+            let Some(c) = &file.facts.c else { continue };
+            for one in &c.macros {
+                if one.params.is_some() || !asked.contains(&*one.name) {
+                    continue;
+                }
+                let about_itself = file.facts.conditions.get((one.condition as usize).wrapping_sub(1));
+                if about_itself.is_some_and(|condition| condition.text.contains(&*one.name)) {
+                    continue;
+                }
+                // A header of another platform must not speak for this one.
+                if build.condition_holds(&file.facts, one.condition) == Some(false) || file.path.starts_with("PC/") {
+                    continue;
+                }
+                build.in_sources.insert(one.name.clone(), number(one.body.trim().trim_matches(['(', ')'])));
+            }
+        }
+        build
+    }
+
+    /// What is known of a name.
+    pub fn know(&self, name: &str) -> Knowledge {
+        if let Some(&value) = TABLE.defined.get(name) {
+            return Knowledge::Defined(Some(value));
+        }
+        let fits = |(front, back): &(&str, &str)| {
+            name.len() >= front.len() + back.len() && name.starts_with(front) && name.ends_with(back)
+        };
+        if self.exact.contains(name) || self.patterns.iter().any(fits) {
+            return Knowledge::Undefined;
+        }
+        match self.in_sources.get(name) {
+            Some(value) => Knowledge::Defined(*value),
+            None if name.starts_with("HAVE_") || name.starts_with("WITH_") => Knowledge::Defined(Some(1)),
+            None => Knowledge::Unknown,
+        }
+    }
+
+    /// Whether a condition with its outer levels holds; `None` where nothing is known.
+    pub fn condition_holds(&self, facts: &FileFacts, condition: u32) -> Option<bool> {
+        let mut at = condition;
+        let mut all = Some(true);
+        while let Some(level) = (at as usize).checked_sub(1).and_then(|index| facts.conditions.get(index)) {
+            match holds(&level.text, &|name| self.know(name)) {
+                Some(false) => return Some(false),
+                None => all = None,
+                Some(true) => {}
+            }
+            at = if level.outer < at { level.outer } else { 0 };
+        }
+        all
+    }
+
+    /// Per condition of a file: whether it is compiled. What is unknown counts as compiled.
+    pub fn compiled(&self, facts: &FileFacts) -> Vec<bool> {
+        let mut out: Vec<bool> = Vec::with_capacity(facts.conditions.len());
+        for condition in &facts.conditions {
+            let own = holds(&condition.text, &|name| self.know(name)) != Some(false);
+            let outer = (condition.outer as usize).checked_sub(1).and_then(|index| out.get(index)).copied();
+            out.push(own && outer.unwrap_or(true));
+        }
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_parses_and_decides() {
+        let build = Build::new(&[]);
+        assert_eq!(build.know("MS_WINDOWS"), Knowledge::Undefined);
+        assert_eq!(build.know("OPENSSL_NO_SSL3"), Knowledge::Undefined);
+        assert_eq!(build.know("SIZEOF_LONG"), Knowledge::Defined(Some(8)));
+        assert_eq!(build.know("HAVE_FORK"), Knowledge::Defined(Some(1)));
+        assert_eq!(build.know("SIGALRM"), Knowledge::Unknown);
+    }
+}

@@ -1,0 +1,55 @@
+//! Rule `clinic`: a generated wrapper passes on to the hand-written function of its Argument Clinic block.
+
+use crate::links::definitions::{Definitions, callable};
+use crate::links::world::World;
+use crate::model::{DefinitionId, FileId, NameTarget, Step};
+use std::collections::HashMap;
+
+/// The Argument Clinic declarations of all files by the base of their C names.
+pub struct Clinic<'f> {
+    by_basename: HashMap<&'f str, Vec<(FileId, u32)>>,
+}
+
+impl<'f> Clinic<'f> {
+    /// Collects the declarations.
+    pub fn new(world: &World<'f>) -> Self {
+        let mut by_basename: HashMap<&str, Vec<(FileId, u32)>> = HashMap::new();
+        for (id, file) in world.files().iter().enumerate() {
+            let Some(c) = &file.facts.c else { continue };
+            for one in &c.clinic.functions {
+                by_basename.entry(&one.c_basename).or_default().push((id as FileId, one.line));
+            }
+        }
+        Clinic { by_basename }
+    }
+
+    /// Turns the function in a table into what a person wants to read, with the steps that lead there.
+    pub fn target(
+        &self,
+        world: &World<'_>,
+        definitions: &Definitions,
+        file: FileId,
+        function: DefinitionId,
+        mut evidence: Vec<Step>,
+    ) -> NameTarget {
+        let wrapper = definitions.get(function);
+        let body = format!("{}_impl", wrapper.symbol);
+        let found = definitions.resolve(world, wrapper.file, wrapper.line, &body, callable);
+        let found = found.or_else(|| definitions.resolve(world, file, u32::MAX, &body, callable));
+        let Some(found) = found.filter(|&found| found != function) else {
+            return NameTarget { definition: function, line: None, twin: false, evidence };
+        };
+        evidence.push(Step { rule: "wrapper".into(), file: wrapper.file, line: wrapper.line, certain: true });
+        let body = definitions.get(found);
+        let declared = self.by_basename.get(&*wrapper.symbol).into_iter().flatten();
+        // A getter's base name carries its role: `X_get` for the block of `X`.
+        let base = wrapper.symbol.rsplit_once('_').map_or("", |(base, _)| base);
+        let declared = declared.chain(self.by_basename.get(base).into_iter().flatten());
+        let block =
+            declared.filter(|(owner, line)| *owner == body.file && *line <= body.line).max_by_key(|(_, line)| *line);
+        if let Some(&(owner, line)) = block {
+            evidence.push(Step { rule: "clinic".into(), file: owner, line, certain: true });
+        }
+        NameTarget { definition: found, line: None, twin: false, evidence }
+    }
+}

@@ -1,0 +1,162 @@
+//! Rule `module-init`: which modules C makes, by which function, and which functions fill them.
+
+use super::api::{self, ApiCall};
+use super::structs::Structs;
+use crate::clex::value;
+use crate::links::definitions::{Definitions, callable};
+use crate::links::tables::{Tables, rows};
+use crate::links::world::World;
+use crate::model::{DefinitionId, FileId, Kind, Step};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// A module made in C.
+pub struct CModule {
+    /// The name it is imported by.
+    pub name: String,
+    /// The function that makes it.
+    pub init: DefinitionId,
+    /// How that is known.
+    pub evidence: Vec<Step>,
+    /// Its method tables, as text with the place that names them.
+    pub methods: Vec<(String, FileId, u32)>,
+    /// The functions that fill it: init, exec slots and what they call in the module's own files.
+    pub fillers: HashSet<DefinitionId>,
+}
+
+/// Who calls whom by plain name, per calling function.
+pub type Callees = HashMap<DefinitionId, Vec<(Box<str>, u32)>>;
+
+/// Collects the plain calls of every function.
+pub fn callees(world: &World<'_>, definitions: &Definitions) -> Callees {
+    let mut out: Callees = HashMap::new();
+    for (id, file) in world.files().iter().enumerate() {
+        let Some(c) = &file.facts.c else { continue };
+        for call in &c.calls {
+            let caller = call.caller.and_then(|caller| definitions.of_fact(id as FileId, caller));
+            if let Some(caller) = caller {
+                out.entry(caller).or_default().push((call.callee.clone(), call.line));
+            }
+        }
+    }
+    out
+}
+
+/// Finds the modules: functions named as init functions, and functions that make a module from its definition.
+pub fn modules(
+    world: &World<'_>,
+    definitions: &Definitions,
+    tables: &Tables,
+    structs: &Structs,
+    calls: &[ApiCall],
+    callees: &Callees,
+) -> Vec<CModule> {
+    let mut by_caller: HashMap<DefinitionId, Vec<&ApiCall>> = HashMap::new();
+    for call in calls.iter().filter(|call| call.api.def.is_some()) {
+        by_caller.entry(call.caller).or_default().push(call);
+    }
+    let mut found: BTreeMap<String, CModule> = BTreeMap::new();
+    let order = |id: &DefinitionId| (definitions.get(*id).condition.is_some(), *id);
+    let mut inits: Vec<DefinitionId> = (0..definitions.list.len() as DefinitionId)
+        .filter(|&id| definitions.get(id).kind == Kind::Function)
+        .filter(|&id| by_caller.contains_key(&id) || api::import_name(&definitions.get(id).symbol).is_some())
+        .collect();
+    inits.sort_by_key(order);
+    for init in inits {
+        let function = definitions.get(init);
+        let named = api::import_name(&function.symbol);
+        let defs = by_caller.get(&init).map_or(&[][..], Vec::as_slice);
+        let table = defs.iter().find_map(|call| {
+            let text = call.arg(call.api.def)?;
+            let (table, _) = tables.named(world, definitions, call.file, call.line, text)?;
+            (&*table.type_name == "PyModuleDef").then_some((table, call.line))
+        });
+        let mut evidence =
+            vec![Step { rule: "module-init".into(), file: function.file, line: function.line, certain: true }];
+        let mut methods = Vec::new();
+        let mut slot_tables = Vec::new();
+        let mut own_name = None;
+        if let Some((table, line)) = table {
+            evidence.push(Step { rule: "module-def".into(), file: table.file, line: table.line, certain: true });
+            let _ = line;
+            for (member, item) in structs.assign(world, table.file, &table.type_name, &table.items) {
+                let text = item.value.text();
+                match &*member {
+                    "m_name" => {
+                        let expanded = world.expand(table.file, item.line, text);
+                        own_name = value::string(text).or_else(|| value::string(&expanded));
+                    }
+                    "m_methods" => methods.push((text.to_owned(), table.file, item.line)),
+                    "m_slots" => slot_tables
+                        .extend(tables.named(world, definitions, table.file, item.line, text).map(|(table, _)| table)),
+                    _ => {}
+                }
+            }
+        } else if named.is_some() {
+            // No definition object: the module is described by a slot array of its file.
+            let own = tables.list.iter().filter(|table| table.file == function.file);
+            slot_tables.extend(own.filter(|table| {
+                rows(world, table)
+                    .iter()
+                    .any(|row| row.cells.iter().any(|cell| cell.value.text().starts_with("Py_mod_")))
+            }));
+        }
+        let Some(name) = named.map(str::to_owned).or(own_name) else { continue };
+        let mut fillers = vec![init];
+        for table in slot_tables {
+            for row in rows(world, table).into_iter().filter(|row| row.compiled) {
+                let texts: Vec<&str> = row.cells.iter().map(|cell| cell.value.text()).collect();
+                let Some(at) = texts.iter().position(|text| text.starts_with("Py_mod_")) else { continue };
+                match texts[at] {
+                    "Py_mod_exec" => fillers.extend(texts[at + 1..].iter().find_map(|text| {
+                        let expanded = world.expand(table.file, row.line, text);
+                        let name = value::name(text).or_else(|| value::name(&expanded))?.to_owned();
+                        definitions.resolve(world, table.file, row.line, &name, callable)
+                    })),
+                    "Py_mod_methods" => methods.extend(
+                        texts[at + 1..]
+                            .iter()
+                            .rfind(|text| value::name(text).is_some())
+                            .map(|text| ((*text).to_owned(), table.file, row.line)),
+                    ),
+                    _ => {}
+                }
+            }
+        }
+        let fillers = reach(world, definitions, callees, &name, fillers);
+        found.entry(name.clone()).or_insert(CModule { name, init, evidence, methods, fillers });
+    }
+    found.into_values().collect()
+}
+
+/// The functions that `start` call in the module's own files.
+fn reach(
+    world: &World<'_>,
+    definitions: &Definitions,
+    callees: &Callees,
+    module: &str,
+    start: Vec<DefinitionId>,
+) -> HashSet<DefinitionId> {
+    let mut seen: HashSet<DefinitionId> = start.iter().copied().collect();
+    let mut waiting: Vec<(DefinitionId, u32)> = start.into_iter().map(|id| (id, 0)).collect();
+    while let Some((at, depth)) = waiting.pop() {
+        let caller = definitions.get(at);
+        for (name, line) in callees.get(&at).map_or(&[][..], Vec::as_slice) {
+            let Some(next) = definitions.resolve(world, caller.file, *line, name, callable) else { continue };
+            let callee = definitions.get(next);
+            let same_place = callee.file == caller.file || is_own_folder(world, caller.file, callee.file, module);
+            if depth < 4 && same_place && seen.insert(next) {
+                waiting.push((next, depth + 1));
+            }
+        }
+    }
+    seen
+}
+
+/// Whether `other` lies in the folder that belongs to the module: beside `file` in a folder of its own, or in one
+/// named after the module.
+fn is_own_folder(world: &World<'_>, file: FileId, other: FileId, module: &str) -> bool {
+    let folder = |file| world.path(file).rsplit_once('/').map_or("", |(folder, _)| folder);
+    let (own, other) = (folder(file), folder(other));
+    let is_private = own.matches('/').count() >= 1 && own.starts_with("Modules/");
+    (is_private && own == other) || other.rsplit('/').next() == Some(module)
+}

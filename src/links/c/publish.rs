@@ -1,0 +1,75 @@
+//! Rule `publish`: what a module's filling functions put into it, by calls of the C API.
+
+use super::api::ApiCall;
+use super::holders::Holders;
+use super::members::Context;
+use super::modules::CModule;
+use super::types::Types;
+use crate::clex::value;
+use crate::model::Step;
+
+/// Something a module publishes.
+pub struct Published {
+    /// Under which name.
+    pub name: String,
+    /// What it is.
+    pub what: What,
+    /// The call that does it.
+    pub step: Step,
+}
+
+/// What is published.
+pub enum What {
+    /// A type, an index into `Types`.
+    Type(usize),
+    /// Another object, as text.
+    Object(Box<str>),
+    /// A method table, as text.
+    Methods(Box<str>),
+}
+
+/// Returns what a module's functions publish, in the order of the calls.
+pub fn published(
+    context: &Context<'_, '_>,
+    types: &Types,
+    holders: &Holders,
+    module: &CModule,
+    calls: &[ApiCall],
+) -> Vec<Published> {
+    let mut out = Vec::new();
+    for call in calls.iter().filter(|call| call.compiled && module.fillers.contains(&call.caller)) {
+        let step = |rule: &str| Step { rule: rule.into(), file: call.file, line: call.line, certain: true };
+        let held = |text: &str| holders.held(context.world, context.definitions, types, call.file, call.line, text);
+        if let (Some(key), Some(object)) = (call.arg(call.api.key), call.arg(call.api.value)) {
+            let expanded;
+            let name = match value::string(key) {
+                Some(name) => Some(name),
+                None => {
+                    expanded = context.world.expand(call.file, call.line, key);
+                    value::string(&expanded)
+                }
+            };
+            let Some(name) = name else { continue };
+            let what = held(object).map_or_else(|| What::Object(object.into()), What::Type);
+            out.push(Published { name, what, step: step("publish") });
+        } else if let Some(index) = call.arg(call.api.type_object).and_then(held) {
+            let name = types.list[index].tp_name.rsplit('.').next().unwrap_or_default().to_owned();
+            out.push(Published { name, what: What::Type(index), step: step("publish") });
+        } else if let Some(table) = call.arg(call.api.table) {
+            out.push(Published { name: String::new(), what: What::Methods(table.into()), step: step("publish") });
+        } else if let Some(made) = call.arg(call.api.spec).or_else(|| call.arg(call.api.desc)) {
+            // A type whose own name lies in this module is found there, whatever puts it there.
+            let Some(index) = types.named(context.world, context.definitions, call.file, call.line, made) else {
+                continue;
+            };
+            let of = &types.list[index];
+            if let Some((owner, last)) = of.tp_name.rsplit_once('.') {
+                if owner == module.name {
+                    let step = Step { certain: false, ..step("type-name") };
+                    out.push(Published { name: last.to_owned(), what: What::Type(index), step });
+                }
+            }
+        }
+    }
+    out
+}

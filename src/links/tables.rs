@@ -1,0 +1,193 @@
+//! Initialised variables of all files, those made by macros included, as rows with line and condition.
+
+use super::definitions::Definitions;
+use super::world::World;
+use crate::clex::{items, token, value};
+use crate::model::{Definition, DefinitionId, FileId, Item, Kind, Language, Value};
+use std::collections::HashMap;
+
+/// One initialised variable.
+pub struct Table {
+    /// Where it stands.
+    pub file: FileId,
+    /// Line of its name, or of the macro use that makes it.
+    pub line: u32,
+    /// Its declared type.
+    pub type_name: Box<str>,
+    /// Its definition.
+    pub definition: DefinitionId,
+    /// Whether the default build compiles it.
+    pub compiled: bool,
+    /// What stands between the braces.
+    pub items: Vec<Item>,
+}
+
+/// All of them.
+#[derive(Default)]
+pub struct Tables {
+    /// In the order of files and lines.
+    pub list: Vec<Table>,
+    by_definition: HashMap<DefinitionId, usize>,
+}
+
+impl Tables {
+    /// Takes over the initialisers of the facts.
+    pub fn from_facts(world: &World<'_>, definitions: &mut Definitions) -> Self {
+        let mut all = Tables::default();
+        for (id, file) in world.files().iter().enumerate() {
+            let id = id as FileId;
+            let Some(c) = &file.facts.c else { continue };
+            let own: HashMap<(&str, u32), u32> = file
+                .facts
+                .definitions
+                .iter()
+                .enumerate()
+                .filter(|(_, fact)| matches!(fact.kind, Kind::Table | Kind::Type | Kind::Global))
+                .map(|(index, fact)| ((&*fact.name, fact.line), index as u32))
+                .collect();
+            for one in &c.initialisers {
+                let known = own.get(&(&*one.name, one.line)).and_then(|&fact| definitions.of_fact(id, fact));
+                let definition = known.unwrap_or_else(|| {
+                    definitions.add(Definition {
+                        file: id,
+                        name: one.name.clone(),
+                        symbol: one.name.clone(),
+                        dotted: "".into(),
+                        kind: kind_of(&one.type_name),
+                        language: Language::C,
+                        line: one.line,
+                        first_line: one.line,
+                        end_line: one.end_line,
+                        condition: world.condition_text(id, one.condition),
+                        generated: false,
+                        is_static: one.is_static,
+                        from_macro: false,
+                        signature: "".into(),
+                        doc: "".into(),
+                    })
+                });
+                all.add(Table {
+                    file: id,
+                    line: one.line,
+                    type_name: one.type_name.clone(),
+                    definition,
+                    compiled: world.is_compiled(id, one.condition),
+                    items: one.items.clone(),
+                });
+            }
+        }
+        all
+    }
+
+    /// Adds one.
+    pub fn add(&mut self, table: Table) {
+        self.by_definition.insert(table.definition, self.list.len());
+        self.list.push(table);
+    }
+
+    /// The table that a definition is.
+    pub fn of(&self, definition: DefinitionId) -> Option<&Table> {
+        self.by_definition.get(&definition).map(|&index| &self.list[index])
+    }
+
+    /// The table a value names: `&long_as_number`, `list_methods`, `(table + 7)`; with the number of rows to skip.
+    pub fn named(
+        &self,
+        world: &World<'_>,
+        definitions: &Definitions,
+        file: FileId,
+        line: u32,
+        text: &str,
+    ) -> Option<(&Table, usize)> {
+        let expanded = world.expand(file, line, text);
+        let (name, skip) = match value::name(text).or_else(|| value::name(&expanded)) {
+            Some(name) => (name, 0),
+            None => offset_name(&expanded)?,
+        };
+        let found = definitions.resolve(world, file, line, name, super::definitions::object)?;
+        Some((self.of(found)?, skip))
+    }
+}
+
+/// `name + 7`, in parentheses or not.
+fn offset_name(text: &str) -> Option<(&str, usize)> {
+    let inner = text.trim().trim_start_matches('(').trim_end_matches(')');
+    let (name, count) = inner.split_once('+')?;
+    Some((value::name(name)?, count.trim().parse().ok()?))
+}
+
+/// The kind of a variable of this type.
+pub fn kind_of(type_name: &str) -> Kind {
+    match type_name {
+        "PyTypeObject" | "PyType_Spec" => Kind::Type,
+        _ => Kind::Table,
+    }
+}
+
+/// The rows of a table as lists of cells: macros that stand for rows are expanded, branches of other builds left out.
+pub fn rows(world: &World<'_>, table: &Table) -> Vec<Row> {
+    let mut out = Vec::new();
+    for item in &table.items {
+        push_rows(world, table.file, item, &mut out);
+    }
+    out
+}
+
+/// One row of a table.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// 1-based line of the table's file.
+    pub line: u32,
+    /// The macro that stands for the row, with the place of its `#define`.
+    pub from: Option<(FileId, u32)>,
+    /// Whether the default build has it; with the condition's text where it has not.
+    pub compiled: bool,
+    /// The cells.
+    pub cells: Vec<Item>,
+}
+
+impl Row {
+    /// The text of the cell at `index`, or of the cell for `field`.
+    pub fn cell(&self, index: usize, field: &str) -> &str {
+        let by_field = self.cells.iter().find(|cell| cell.field.as_deref() == Some(field));
+        let by_place = || self.cells.get(index).filter(|_| self.cells.iter().all(|cell| cell.field.is_none()));
+        by_field.or_else(by_place).map_or("", |cell| cell.value.text())
+    }
+}
+
+fn push_rows(world: &World<'_>, file: FileId, item: &Item, out: &mut Vec<Row>) {
+    let compiled = world.is_compiled(file, item.condition);
+    match &item.value {
+        Value::List(cells) => {
+            let cells = cells.iter().filter(|cell| world.is_compiled(file, cell.condition)).cloned().collect();
+            out.push(Row { line: item.line, from: None, compiled, cells });
+        }
+        Value::Text(text) => {
+            let name = text.split('(').next().unwrap_or_default().trim();
+            for (from, expanded) in row_texts(world, file, item.line, name, text) {
+                let tokens = token::tokens(&expanded);
+                for inner in items::items(&tokens, &|_| (item.line, 0)) {
+                    if let Value::List(cells) = inner.value {
+                        out.push(Row { line: item.line, from: Some(from), compiled, cells });
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What a row macro stands for: every full definition of it, as variants under `#if` may each add a part.
+fn row_texts(world: &World<'_>, file: FileId, line: u32, name: &str, text: &str) -> Vec<((FileId, u32), String)> {
+    let reach = world.reach(file);
+    let mut all: Vec<_> = world
+        .macros_named(name)
+        .iter()
+        .filter(|(owner, one)| reach.contains(owner) && one.params.is_none() && !one.body.is_empty())
+        .collect();
+    all.sort_by_key(|(owner, one)| (!world.is_compiled(*owner, one.condition), *owner, one.line));
+    if all.len() > 1 {
+        return all.iter().map(|(owner, one)| ((*owner, one.line), world.expand(file, line, &one.body))).collect();
+    }
+    let place = all.first().map_or((file, line), |(owner, one)| (*owner, one.line));
+    vec![(place, world.expand(file, line, text))]
+}

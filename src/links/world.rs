@@ -1,0 +1,190 @@
+//! All facts of a revision, with the look-ups the rules share: files, includes, macros, conditions.
+
+use super::Input;
+use super::build::Build;
+use crate::clex::expand;
+use crate::model::{ConditionId, FileFacts, FileId, Macro};
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+/// The files of a revision, sorted by path, and what can be asked of them together.
+pub struct World<'f> {
+    files: &'f [Input],
+    by_path: HashMap<&'f str, FileId>,
+    by_base: HashMap<&'f str, Vec<FileId>>,
+    macros: HashMap<&'f str, Vec<(FileId, &'f Macro)>>,
+    included: Vec<Vec<FileId>>,
+    reach: RefCell<HashMap<FileId, Rc<HashSet<FileId>>>>,
+    build: Build,
+    /// Per file, per condition: whether the default build compiles it.
+    compiled: Vec<Vec<bool>>,
+}
+
+impl<'f> World<'f> {
+    /// Takes files sorted by path.
+    pub fn new(files: &'f [Input]) -> Self {
+        let by_path = files.iter().enumerate().map(|(id, file)| (&*file.path, id as FileId)).collect();
+        let mut by_base: HashMap<&str, Vec<FileId>> = HashMap::new();
+        let mut macros: HashMap<&str, Vec<(FileId, &Macro)>> = HashMap::new();
+        for (id, file) in files.iter().enumerate() {
+            let Some(c) = &file.facts.c else { continue };
+            let base = file.path.rsplit('/').next().unwrap_or_default();
+            by_base.entry(base).or_default().push(id as FileId);
+            for one in &c.macros {
+                macros.entry(&one.name).or_default().push((id as FileId, one));
+            }
+        }
+        let build = Build::new(files);
+        let compiled = files.iter().map(|file| build.compiled(&file.facts)).collect();
+        let mut world =
+            World { files, by_path, by_base, macros, included: Vec::new(), reach: RefCell::default(), build, compiled };
+        world.included = (0..files.len()).map(|id| world.direct_includes(id as FileId)).collect();
+        world
+    }
+
+    /// All files, sorted by path.
+    pub fn files(&self) -> &'f [Input] {
+        self.files
+    }
+
+    /// The facts of a file.
+    pub fn facts(&self, file: FileId) -> &'f FileFacts {
+        &self.files[file as usize].facts
+    }
+
+    /// The path of a file.
+    pub fn path(&self, file: FileId) -> &'f str {
+        &self.files[file as usize].path
+    }
+
+    /// The file at exactly this path.
+    pub fn file_at(&self, path: &str) -> Option<FileId> {
+        self.by_path.get(path).copied()
+    }
+
+    /// The names the default build knows.
+    pub fn build(&self) -> &Build {
+        &self.build
+    }
+
+    /// Whether the default build compiles what stands under this condition.
+    pub fn is_compiled(&self, file: FileId, condition: ConditionId) -> bool {
+        condition == 0 || self.compiled[file as usize].get(condition as usize - 1).copied().unwrap_or(true)
+    }
+
+    /// The `#if` chain as text, outermost first; `None` where the default build compiles it.
+    pub fn condition_text(&self, file: FileId, condition: ConditionId) -> Option<Box<str>> {
+        if self.is_compiled(file, condition) {
+            return None;
+        }
+        let facts = self.facts(file);
+        let mut levels = Vec::new();
+        let mut at = condition;
+        while let Some(level) = (at as usize).checked_sub(1).and_then(|index| facts.conditions.get(index)) {
+            levels.push(&*level.text);
+            at = if level.outer < at { level.outer } else { 0 };
+        }
+        levels.reverse();
+        Some(levels.join(" && ").into())
+    }
+
+    /// The files that `file` includes, as far as they are in the revision.
+    pub fn includes(&self, file: FileId) -> &[FileId] {
+        &self.included[file as usize]
+    }
+
+    /// `file` and everything it includes, directly or not.
+    pub fn reach(&self, file: FileId) -> Rc<HashSet<FileId>> {
+        if let Some(known) = self.reach.borrow().get(&file) {
+            return known.clone();
+        }
+        let mut seen = HashSet::from([file]);
+        let mut waiting = vec![file];
+        while let Some(next) = waiting.pop() {
+            waiting.extend(self.included[next as usize].iter().filter(|&&inner| seen.insert(inner)));
+        }
+        let seen = Rc::new(seen);
+        self.reach.borrow_mut().insert(file, seen.clone());
+        seen
+    }
+
+    fn direct_includes(&self, file: FileId) -> Vec<FileId> {
+        let Some(c) = &self.facts(file).c else { return Vec::new() };
+        let folder = self.path(file).rsplit_once('/').map_or("", |(folder, _)| folder);
+        let mut out: Vec<FileId> = c.includes.iter().filter_map(|one| self.included_file(folder, &one.path)).collect();
+        out.dedup();
+        out
+    }
+
+    /// The file an `#include "path"` in `folder` means: relative, else the one in the shortest include folder.
+    fn included_file(&self, folder: &str, path: &str) -> Option<FileId> {
+        let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+        for part in path.split('/') {
+            match part {
+                ".." => {
+                    parts.pop();
+                }
+                "." => {}
+                _ => parts.push(part),
+            }
+        }
+        if let Some(id) = self.file_at(&parts.join("/")) {
+            return Some(id);
+        }
+        let base = path.rsplit('/').next()?;
+        let fits = |&&id: &&FileId| {
+            let whole = self.path(id);
+            whole == path || whole.strip_suffix(path).is_some_and(|front| front.ends_with('/'))
+        };
+        let shared = |id: FileId| {
+            let whole = self.path(id);
+            whole.bytes().zip(folder.bytes()).take_while(|(a, b)| a == b).count()
+        };
+        let candidates = self.by_base.get(base)?.iter().filter(fits);
+        candidates.copied().max_by_key(|&id| {
+            let in_include = self.path(id).starts_with("Include/");
+            (in_include, shared(id), std::cmp::Reverse(self.path(id).len()))
+        })
+    }
+
+    /// The macro that `name` means at a line of a file: in the file itself, in what it includes, else the only one.
+    ///
+    /// An empty definition beside a full one is a fallback for builds that lack it and loses.
+    pub fn macro_at(&self, file: FileId, line: u32, name: &str) -> Option<&'f Macro> {
+        let all = self.macros.get(name)?;
+        let rank = |&(owner, one): &(FileId, &'f Macro)| {
+            let compiled = self.is_compiled(owner, one.condition);
+            let before = owner != file || one.line <= line;
+            (!one.body.is_empty(), compiled, before, if before { one.line } else { u32::MAX - one.line })
+        };
+        let own = all.iter().filter(|(owner, _)| *owner == file).max_by_key(|one| rank(one));
+        if let Some((_, one)) = own {
+            let full = !one.body.is_empty();
+            if full || all.len() == 1 {
+                return Some(one);
+            }
+        }
+        let reach = self.reach(file);
+        let reached = all.iter().filter(|(owner, _)| reach.contains(owner)).max_by_key(|one| rank(one));
+        if let Some((_, one)) = reached.or(own) {
+            return Some(one);
+        }
+        let mut owners = all.iter().map(|(owner, _)| *owner);
+        let first = owners.next()?;
+        let is_shared = self.path(first).starts_with("Include/");
+        (is_shared && owners.all(|owner| owner == first))
+            .then(|| all.iter().max_by_key(|one| rank(one)).map(|(_, one)| *one))
+            .flatten()
+    }
+
+    /// All definitions of a macro, with their files.
+    pub fn macros_named(&self, name: &str) -> &[(FileId, &'f Macro)] {
+        self.macros.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Expands the macros in a text that stands at a line of a file.
+    pub fn expand(&self, file: FileId, line: u32, text: &str) -> String {
+        expand::expand(text, &|name| self.macro_at(file, line, name))
+    }
+}
