@@ -123,3 +123,11 @@ pub(super) fn write_both(folder: &Path, manifest: &Manifest, report: &Report) ->
     std::fs::write(folder.join(REPORT), serde_json::to_vec(report)?).context("cannot write the report")?;
     std::fs::write(folder.join(MANIFEST), serde_json::to_vec_pretty(manifest)?).context("cannot write the manifest")
 }
+
+/// Replaces the manifest of an index that is there, for the names that point at its commit.
+pub fn write_manifest(folder: &Path, manifest: &Manifest) -> Result<()> {
+    let aside = folder.join(format!("{MANIFEST}.{}", std::process::id()));
+    std::fs::write(&aside, serde_json::to_vec_pretty(manifest)?)
+        .and_then(|()| std::fs::rename(&aside, folder.join(MANIFEST)))
+        .context("cannot write the manifest")
+}

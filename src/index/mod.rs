@@ -24,7 +24,7 @@ mod words;
 mod writer;
 
 pub use catalogue::{Indexed, catalogue, folder_of};
-pub use manifest::{Manifest, OpenError, Report, SyntaxRow, read_manifest, read_report};
+pub use manifest::{Manifest, OpenError, Report, SyntaxRow, read_manifest, read_report, write_manifest};
 pub use reader::{Found, Reader};
 pub use record::{Adjacency, DefinitionRecord, Edge};
 pub use terms::Scored;

@@ -1,1 +1,196 @@
 //! Runs the stages in order: source -> facts -> links -> index. Both edges call it; it prints nothing.
+
+mod lock;
+mod progress;
+mod read;
+
+pub use progress::{Progress, Silent};
+
+use crate::index::{self, Manifest, Report, SyntaxRow};
+use crate::links::{self, Input};
+use crate::model::Revision;
+use crate::places::{Places, State};
+use crate::source::{Snapshot, Source, SourceError};
+use lock::Lock;
+use progress::Timed;
+use std::path::{Path, PathBuf};
+
+/// What wrote an index: an index of another build is built again.
+pub const TOOL: &str = concat!(env!("CARGO_PKG_VERSION"), " (", env!("CPYNAV_BUILT_FROM"), ")");
+
+/// Deeply nested sources need deep recursion; the system gives memory only as it is used.
+const STACK_BYTES: usize = 32 << 20;
+
+/// An index that is ready to be asked.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    /// Its folder.
+    pub folder: PathBuf,
+    /// What it holds.
+    pub manifest: Manifest,
+    /// Whether it was there already: nothing was built.
+    pub already: bool,
+}
+
+/// Why there is no index.
+#[derive(Debug, thiserror::Error)]
+pub enum PipelineError {
+    /// The sources are at fault.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    /// Another process writes into the same index folder.
+    #[error("another cpynav{} is writing into this index folder", process.map(|id| format!(" (process {id})")).unwrap_or_default())]
+    Busy {
+        /// Its number, where it told.
+        process: Option<u32>,
+    },
+    /// The person stopped it.
+    #[error("interrupted")]
+    Cancelled,
+    /// The file system failed.
+    #[error("cannot {what}: {error}")]
+    Io {
+        /// What was tried.
+        what: String,
+        /// What the system said.
+        error: std::io::Error,
+    },
+    /// The index could not be written.
+    #[error("{0:#}")]
+    Index(anyhow::Error),
+}
+
+impl PipelineError {
+    /// Returns what to do about it.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            PipelineError::Source(error) => error.hint(),
+            PipelineError::Busy { .. } => Some("wait for it, or use another folder: --index-dir DIR".into()),
+            _ => None,
+        }
+    }
+}
+
+/// Indexes a revision of a source; see `Source::resolve`. Returns at once when this program has done so before.
+pub fn run(
+    source: &Source,
+    rev: Option<&str>,
+    places: &Places,
+    progress: &dyn Progress,
+) -> Result<Outcome, PipelineError> {
+    build(&source.resolve(rev)?, places, false, progress)
+}
+
+/// Indexes a snapshot; `force` builds again what is there.
+pub fn build(
+    snapshot: &Snapshot,
+    places: &Places,
+    force: bool,
+    progress: &dyn Progress,
+) -> Result<Outcome, PipelineError> {
+    let revision = &snapshot.revision;
+    let folder = index::folder_of(&places.index, revision);
+    let current = index::read_manifest(&folder).ok().filter(|manifest| manifest.tool == TOOL && !force);
+    let (manifest, already) = match current {
+        Some(manifest) => (renamed(&folder, manifest, revision)?, true),
+        None => (write(snapshot, &folder, places, progress)?, false),
+    };
+    take_names(places, &folder, revision);
+    // Only a convenience of the next run.
+    let _ = State { repository: Some(revision.repository.clone()) }.save(places);
+    Ok(Outcome { folder, manifest, already })
+}
+
+fn write(
+    snapshot: &Snapshot,
+    folder: &Path,
+    places: &Places,
+    progress: &dyn Progress,
+) -> Result<Manifest, PipelineError> {
+    let _lock = Lock::take(places)?;
+    let progress = &Timed::new(progress);
+    let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK_BYTES).build();
+    let pool = pool.map_err(|error| PipelineError::Index(error.into()))?;
+    progress.stage("list files", None);
+    let read = read::read(snapshot, places, &pool, progress)?;
+
+    let mut manifest = Manifest::new(snapshot.revision.clone());
+    TOOL.clone_into(&mut manifest.tool);
+    manifest.python = python_version(&read.inputs);
+    let parsed = read.inputs.len() - read.cached;
+    manifest.counts = [
+        ("in the revision", snapshot.entries.len()),
+        ("left out", read.skipped.len()),
+        ("parsed", parsed),
+        ("from the cache", read.cached),
+    ]
+    .map(|(name, count)| (name.to_owned(), count as u64))
+    .to_vec();
+    let report = Report { syntax: syntax(&read.inputs), skipped: read.skipped, ..Report::default() };
+
+    progress.stage("link", None);
+    let graph = pool.install(|| links::resolve(read.inputs));
+    if progress.cancelled() {
+        return Err(PipelineError::Cancelled);
+    }
+    progress.stage("write the index", Some((graph.definitions.len() + graph.names.len()) as u64));
+    manifest.timings = progress.seconds();
+    let mut told = 0;
+    let written = index::write(folder, &graph, &manifest, &report, &mut |done, _| {
+        progress.advance(done.saturating_sub(told));
+        told = done;
+        !progress.cancelled()
+    });
+    if progress.cancelled() && written.is_err() {
+        return Err(PipelineError::Cancelled);
+    }
+    written.map_err(PipelineError::Index)?;
+    index::read_manifest(folder).map_err(|error| PipelineError::Index(error.into()))
+}
+
+fn syntax(inputs: &[Input]) -> Vec<SyntaxRow> {
+    let dirty = inputs.iter().filter(|input| input.facts.syntax.errors > 0);
+    let row = |input: &Input| SyntaxRow {
+        file: input.path.to_string(),
+        bytes: input.facts.bytes,
+        errors: input.facts.syntax.errors,
+        error_bytes: input.facts.syntax.error_bytes,
+        first_line: input.facts.syntax.spots.first().map_or(0, |spot| spot.line),
+    };
+    dirty.map(row).collect()
+}
+
+/// The version these sources say they are: a string that `Include/patchlevel.h` defines.
+fn python_version(inputs: &[Input]) -> Option<String> {
+    let at = inputs.binary_search_by(|input| (*input.path).cmp("Include/patchlevel.h")).ok()?;
+    let version = inputs[at].facts.c.as_ref()?.macros.iter().find(|it| &*it.name == "PY_VERSION")?;
+    Some(version.body.trim().trim_matches('"').to_owned()).filter(|text| !text.is_empty())
+}
+
+/// The index of this commit is there; the names that point at it may be others by now.
+fn renamed(folder: &Path, mut manifest: Manifest, revision: &Revision) -> Result<Manifest, PipelineError> {
+    let mut fresh = revision.clone();
+    if !fresh.names.contains(&fresh.rev) {
+        // Asked for by its number: the name it was indexed under says more.
+        fresh.rev.clone_from(&manifest.revision.rev);
+    }
+    if manifest.revision != fresh {
+        manifest.revision = fresh;
+        index::write_manifest(folder, &manifest).map_err(PipelineError::Index)?;
+    }
+    Ok(manifest)
+}
+
+/// A branch that moved here names no older index any more.
+fn take_names(places: &Places, folder: &Path, revision: &Revision) {
+    for other in index::catalogue(&places.index) {
+        let Ok(mut manifest) = other.manifest else { continue };
+        let before = manifest.revision.names.len();
+        manifest.revision.names.retain(|name| !revision.names.contains(name));
+        let ours = manifest.revision.repository == revision.repository && other.folder != folder;
+        if ours && manifest.revision.names.len() < before {
+            // An index that cannot be told keeps a stale name: the newest one answers anyway.
+            let _ = index::write_manifest(&other.folder, &manifest);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! One writer per index folder: a locked file that says which process it is.
+
+use super::PipelineError;
+use crate::places::Places;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{Read, Write};
+use std::path::Path;
+
+/// Held while a process writes below the index folder; the system lets go of it even after a crash.
+#[derive(Debug)]
+pub(super) struct Lock {
+    file: File,
+}
+
+impl Lock {
+    /// Takes the lock, or says who has it. What a killed writer left behind is removed.
+    pub fn take(places: &Places) -> Result<Lock, PipelineError> {
+        let failed = |error| PipelineError::Io { what: format!("lock {}", places.lock().display()), error };
+        places
+            .make_index()
+            .map_err(|error| PipelineError::Io { what: format!("make {}", places.index.display()), error })?;
+        let mut options = OpenOptions::new();
+        let mut file =
+            options.read(true).write(true).create(true).truncate(false).open(places.lock()).map_err(failed)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                let mut owner = String::new();
+                // Where a locked file cannot be read the number is simply not told.
+                let _ = file.read_to_string(&mut owner);
+                return Err(PipelineError::Busy { process: owner.trim().parse().ok() });
+            }
+            Err(TryLockError::Error(error)) => return Err(failed(error)),
+        }
+        file.set_len(0).and_then(|()| writeln!(file, "{}", std::process::id())).map_err(failed)?;
+        tidy(&places.index);
+        Ok(Lock { file })
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // An empty file names nobody; the lock itself ends with the file's handle.
+        let _ = self.file.set_len(0);
+    }
+}
+
+/// Removes half-written indexes and packs. Only the holder of the lock may: nobody else is writing.
+fn tidy(index: &Path) {
+    for entry in fs::read_dir(index).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if entry.file_name().as_encoded_bytes().starts_with(b".") {
+            let _ = fs::remove_dir_all(path);
+        } else if path.is_dir() {
+            for file in fs::read_dir(path).into_iter().flatten().flatten() {
+                if file.path().extension().is_some_and(|extension| extension == "tmp") {
+                    let _ = fs::remove_file(file.path());
+                }
+            }
+        }
+    }
+}
