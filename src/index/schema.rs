@@ -2,7 +2,7 @@
 
 use super::words::WordTokenizer;
 use tantivy::schema::{BytesOptions, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
-use tantivy::tokenizer::{RawTokenizer, TokenizerManager};
+use tantivy::tokenizer::TokenizerManager;
 
 /// The fields. A document is a definition, a name, or the links of a definition (which has `record` alone).
 #[derive(Debug, Clone, Copy)]
@@ -56,8 +56,7 @@ pub(super) fn schema() -> (Schema, Fields) {
 
 /// Returns the tokenizers that the schema names. Only writing needs them: readers build their terms themselves.
 pub(super) fn tokenizers() -> TokenizerManager {
-    let known = TokenizerManager::new();
-    known.register("raw", RawTokenizer::default());
+    let known = TokenizerManager::default();
     known.register(WORDS, WordTokenizer);
     known
 }

@@ -98,7 +98,7 @@ impl Reader {
         let text = std::str::from_utf8(&text).context("the index has broken names")?;
         let (mut found, mut line, mut counted) = (Vec::new(), 0, 0);
         for (at, _) in text.match_indices(folded) {
-            let passed = text.as_bytes()[counted..at].iter().filter(|&&byte| byte == b'\n').count() as u32;
+            let passed = text[counted..at].matches('\n').count() as u32;
             let again = passed == 0 && counted > 0;
             line += passed;
             counted = at;

@@ -98,10 +98,9 @@ impl<'a> WordStream<'a> {
             let next = chars.peek().map_or(Class::Other, |&(_, c)| class(c));
             let breaks = match (previous, this) {
                 (_, Class::Other) => true,
-                (Class::Other, _) => false,
                 // `PyOS`, `HTTPServer`: the last capital starts the next word.
                 (Class::Upper, Class::Upper) => next == Class::Lower,
-                (Class::Upper, Class::Lower) => false,
+                (Class::Other, _) | (Class::Upper, Class::Lower) => false,
                 (before, now) => before != now,
             };
             if breaks {

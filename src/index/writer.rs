@@ -85,7 +85,8 @@ fn fill(
     let serves = names_by_definition(graph);
     let total = (graph.definitions.len() + graph.names.len()) as u64;
     let mut done = 0;
-    let mut tick = |done: u64| if done % 4096 == 0 && !progress(done, total) { bail!("cancelled") } else { Ok(()) };
+    let mut tick =
+        |done: u64| if done.is_multiple_of(4096) && !progress(done, total) { bail!("cancelled") } else { Ok(()) };
 
     let mut buffer = Vec::new();
     for (definition, (serves, links)) in graph.definitions.iter().zip(serves.iter().zip(&links)) {
@@ -101,7 +102,13 @@ fn fill(
     for name in &graph.names {
         let mut document = TantivyDocument::default();
         let dotted = name.dotted();
-        document.add_text(fields.fold, fold(&dotted));
+        let shown = without_builtins(&dotted);
+        document.add_text(fields.fold, fold(shown));
+        // People leave the module out, or the type as well: `deque.append`, `append`.
+        let shorter = shown.split_once('.').map(|(_, rest)| rest).filter(|rest| rest.contains('.'));
+        for part in shorter.into_iter().chain(shown.rsplit_once('.').map(|(_, last)| last)) {
+            document.add_text(fields.fold, fold(part));
+        }
         document.add_text(fields.dotted, dotted);
         document.add_text(fields.scope, &name.scope);
         store(&mut document, &fields, &mut buffer, name)?;
@@ -118,13 +125,13 @@ fn fill(
 
     let paths: Vec<&str> = graph.files.iter().map(|file| &*file.path).collect();
     std::fs::write(folder.join(PATHS), paths.join("\0"))?;
-    let mut folded = String::new();
-    let names = graph.definitions.iter().map(|definition| fold(&definition.name));
-    for name in names.chain(graph.names.iter().map(|name| fold(&name.dotted()))) {
-        folded.push_str(&name);
-        folded.push('\n');
+    let mut searched = String::new();
+    let names = graph.names.iter().map(|name| fold(without_builtins(&name.dotted())));
+    for line in graph.definitions.iter().map(|definition| fold(&definition.name)).chain(names) {
+        searched.push_str(&line);
+        searched.push('\n');
     }
-    std::fs::write(folder.join(FOLDED), folded)?;
+    std::fs::write(folder.join(FOLDED), searched)?;
     std::fs::write(folder.join(TABLES), postcard::to_stdvec(&tables)?)?;
     readable_like(&folder.join(TABLES), folder)?;
     let mut manifest = manifest.clone();
@@ -174,6 +181,11 @@ fn describe<'a>(
     if !definition.doc.is_empty() || !definition.signature.is_empty() {
         document.add_text(fields.doc, format!("{} {}", definition.signature, definition.doc));
     }
+}
+
+/// Nobody types the module that needs no import.
+fn without_builtins(dotted: &str) -> &str {
+    dotted.strip_prefix("builtins.").unwrap_or(dotted)
 }
 
 fn store<T: serde::Serialize>(

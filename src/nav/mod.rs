@@ -1,8 +1,20 @@
 //! Stage 5: questions -> answers, plain values with evidence. It prints nothing and knows no terminal.
 
 mod answer;
+mod answers;
+mod export;
+mod links;
 mod navigator;
+mod place;
+mod resolve;
+mod search;
+mod select;
+mod source;
+mod status;
+mod where_is;
 
 pub use crate::index::SyntaxRow;
 pub use answer::{Answer, Direction, EvidenceStep, FoundBy, LinkEnd, LinkFilter, LinkRow, SourceText, StatusReport};
-pub use navigator::{Navigator, OpenError, Selection};
+pub use links::CALLS;
+pub use navigator::Navigator;
+pub use select::{OpenError, Selection, available};

@@ -2,5 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod index;
+mod made;
+mod nav;
 mod python_facts;
 mod store;

@@ -1,0 +1,121 @@
+//! Records of the index -> answers: ids become paths, names and proofs are attached.
+
+use super::resolve::Resolved;
+use super::{Answer, EvidenceStep, FoundBy, Navigator};
+use crate::index::DefinitionRecord;
+use crate::model::{Definition, DefinitionId, Language, Name, NameTarget, Step};
+use anyhow::Result;
+
+/// So many of the names a definition serves are told.
+const NAMES_SHOWN: usize = 32;
+
+impl Navigator {
+    /// Makes the answers of a resolved name, best first.
+    pub(super) fn answers_of(&self, asked: &str, resolved: &Resolved) -> Result<Vec<Answer>> {
+        let mut answers = Vec::new();
+        let shown = shown(&resolved.dotted);
+        let other_name = shown != asked && resolved.dotted != asked && resolved.inherited_from.is_none();
+        let mut add = |answer: Answer, name: Option<&Name>| {
+            answers.push(Answer {
+                python_name: Some(shown.to_owned()),
+                name_kind: name.map(|name| name.kind),
+                alias_of: other_name.then(|| shown.to_owned()),
+                inherited_from: resolved.inherited_from.as_deref().map(|base| self::shown(base).to_owned()),
+                ..answer
+            });
+        };
+        let targets = resolved.name.as_ref().map_or(&[][..], |name| &name.targets);
+        for target in targets {
+            add(self.answer_of_target(target)?, resolved.name.as_ref());
+        }
+        let mut definitions = resolved.definitions.clone();
+        definitions.retain(|id| !targets.iter().any(|target| target.definition == *id));
+        definitions.sort_by_key(|&id| std::cmp::Reverse(self.reader.weight(id)));
+        for id in definitions {
+            let record = self.reader.definition(id)?;
+            add(self.bare_answer(id, record.definition, true, FoundBy::PythonName), resolved.name.as_ref());
+        }
+        Ok(answers)
+    }
+
+    fn answer_of_target(&self, target: &NameTarget) -> Result<Answer> {
+        let record = self.reader.definition(target.definition)?;
+        let answer = self.bare_answer(target.definition, record.definition, true, FoundBy::PythonName);
+        Ok(Answer {
+            line: target.line.unwrap_or(answer.line),
+            twin: target.twin,
+            evidence: target.evidence.iter().map(|step| self.step(step)).collect(),
+            ..answer
+        })
+    }
+
+    pub(super) fn step(&self, step: &Step) -> EvidenceStep {
+        EvidenceStep {
+            rule: step.rule.to_string(),
+            file: self.reader.path(step.file).to_owned(),
+            line: step.line,
+            certain: step.certain,
+        }
+    }
+
+    /// Makes the answer to a question that was no Python name: with the names that the definition serves.
+    pub(super) fn answer(&self, id: DefinitionId, exact: bool, found_by: FoundBy) -> Result<Answer> {
+        let DefinitionRecord { definition, serves } = self.reader.definition(id)?;
+        let dotted = (!definition.dotted.is_empty()).then(|| definition.dotted.to_string());
+        let mut names = Vec::new();
+        for &number in serves.iter().take(4 * NAMES_SHOWN) {
+            names.push(self.reader.name(number)?);
+        }
+        // Public and short names are what people know it by.
+        names.sort_by_cached_key(|name| {
+            let dotted = shown(&name.dotted()).to_owned();
+            (dotted.starts_with('_') || dotted.contains("._"), dotted.matches('.').count(), dotted.len(), dotted)
+        });
+        names.truncate(NAMES_SHOWN);
+        let best = names.first();
+        let proof = best.and_then(|name| name.targets.iter().find(|target| target.definition == id));
+        let answer = self.bare_answer(id, definition, exact, found_by);
+        Ok(Answer {
+            python_name: best.map(|name| shown(&name.dotted()).to_owned()).or(dotted),
+            name_kind: best.map(|name| name.kind),
+            evidence: proof.map_or_else(Vec::new, |target| target.evidence.iter().map(|s| self.step(s)).collect()),
+            twin: proof.is_some_and(|target| target.twin),
+            serves: names.iter().map(|name| shown(&name.dotted()).to_owned()).collect(),
+            ..answer
+        })
+    }
+
+    pub(super) fn bare_answer(&self, id: DefinitionId, of: Definition, exact: bool, found_by: FoundBy) -> Answer {
+        Answer {
+            id,
+            name: of.name.into(),
+            symbol: (of.language != Language::Doc).then(|| of.symbol.into()),
+            kind: of.kind,
+            language: of.language,
+            file: self.reader.path(of.file).to_owned(),
+            line: of.line,
+            first_line: of.first_line,
+            end_line: of.end_line,
+            exact,
+            found_by,
+            evidence: Vec::new(),
+            condition: of.condition.map(Into::into),
+            generated: of.generated,
+            is_static: of.is_static,
+            from_macro: of.from_macro,
+            python_name: None,
+            name_kind: None,
+            alias_of: None,
+            inherited_from: None,
+            twin: false,
+            serves: Vec::new(),
+            signature: of.signature.into(),
+            doc: of.doc.into(),
+        }
+    }
+}
+
+/// Returns a name as people type it: `list.append` for `builtins.list.append`.
+pub(super) fn shown(dotted: &str) -> &str {
+    dotted.strip_prefix("builtins.").unwrap_or(dotted)
+}

@@ -1,0 +1,33 @@
+//! Everything, one after the other, for scripts and editors: memory stays small whatever the index holds.
+
+use super::{LinkEnd, LinkRow, Navigator};
+use crate::model::{Definition, DefinitionId};
+use anyhow::Result;
+
+impl Navigator {
+    /// Returns all definitions with their paths, by file and line.
+    pub fn definitions(&self) -> impl Iterator<Item = Result<(DefinitionId, &str, Definition)>> {
+        (0..self.reader.definitions()).map(|id| {
+            let definition = self.reader.definition(id)?.definition;
+            Ok((id, self.reader.path(definition.file), definition))
+        })
+    }
+
+    /// Returns all links, by the file and line of the definition they start from.
+    pub fn all_links(&self) -> Result<impl Iterator<Item = Result<LinkRow>>> {
+        let ends: Vec<LinkEnd> = (0..self.reader.definitions()).map(|id| self.end(id)).collect::<Result<_>>()?;
+        Ok((0..self.reader.definitions()).flat_map(move |id| {
+            let rows = self.reader.links(id).map(|links| links.out).and_then(|edges| {
+                let row = |edge: &crate::index::Edge| {
+                    let (from, to) = (ends[id as usize].clone(), ends[edge.other as usize].clone());
+                    self.joined(edge, from, to, true, 1)
+                };
+                edges.iter().map(row).collect::<Result<Vec<_>>>()
+            });
+            match rows {
+                Ok(rows) => rows.into_iter().map(Ok).collect::<Vec<_>>(),
+                Err(error) => vec![Err(error)],
+            }
+        }))
+    }
+}

@@ -1,0 +1,128 @@
+//! Words as people type them -> ranked definitions. Each stage is weaker than the one before; a definition stays in
+//! the first stage that finds it.
+
+use super::where_is::bare;
+use super::{Answer, FoundBy, Navigator, place};
+use crate::index::{Found, fold, words};
+use crate::model::DefinitionId;
+use anyhow::Result;
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
+
+/// More prefix or substring hits than this are not looked at: the question is too short to mean one of them.
+const MANY: usize = 2_000;
+/// Shorter parts of names match everything.
+const SHORTEST_PART: usize = 3;
+/// The words of a question that say nothing about its subject.
+const EMPTY_WORDS: &[&str] = &[
+    "a", "an", "and", "are", "at", "be", "by", "can", "do", "does", "for", "from", "how", "i", "in", "into", "is",
+    "it", "its", "of", "on", "or", "that", "the", "this", "to", "was", "what", "when", "where", "which", "who", "why",
+    "with",
+];
+
+impl Navigator {
+    /// Answers words as people type them; exact names first.
+    pub fn search(&self, query: &str, limit: usize) -> Result<Vec<Answer>> {
+        let mut answers = self.exactly(query)?;
+        if place::parse(query).is_none() && answers.len() < limit {
+            let known: HashSet<DefinitionId> = answers.iter().map(|answer| answer.id).collect();
+            let more = self.near(query, limit)?;
+            answers.extend(more.into_iter().filter(|answer| !known.contains(&answer.id)));
+        }
+        answers.truncate(limit);
+        Ok(answers)
+    }
+
+    /// Everything that is like the question without being named by it.
+    pub(super) fn near(&self, query: &str, limit: usize) -> Result<Vec<Answer>> {
+        let query = bare(query);
+        let folded = fold(query);
+        let mut hits = Hits::default();
+        for found in self.reader.by_folded(&folded)? {
+            hits.add(self, found, FoundBy::Folded, 0.0)?;
+        }
+        self.add_words(query, &mut hits)?;
+        if folded.len() >= SHORTEST_PART && !query.trim().contains(' ') {
+            for found in self.reader.starting_with(&folded, MANY)? {
+                hits.add(self, found, FoundBy::Prefix, 0.0)?;
+            }
+            for found in self.reader.containing(&folded, MANY)? {
+                hits.add(self, found, FoundBy::Substring, 0.0)?;
+            }
+        }
+        hits.best(self, limit)
+    }
+
+    fn add_words(&self, query: &str, hits: &mut Hits) -> Result<()> {
+        let mut wanted = words(query);
+        wanted.sort_unstable();
+        wanted.dedup();
+        let meaningful: Vec<String> =
+            wanted.iter().filter(|word| !EMPTY_WORDS.contains(&word.as_str())).cloned().collect();
+        let wanted = if meaningful.is_empty() { wanted } else { meaningful };
+        let wanted: Vec<String> = wanted.into_iter().take(32).collect();
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        let all = if wanted.len() == 32 { u32::MAX } else { (1 << wanted.len()) - 1 };
+        for hit in self.reader.matching(&wanted)? {
+            let stage = if hit.in_names == all { FoundBy::Words } else { FoundBy::Text };
+            let coverage = hit.anywhere.count_ones() as f32 / wanted.len() as f32;
+            hits.put(hit.id, stage, hit.score * coverage);
+        }
+        Ok(())
+    }
+}
+
+/// What was found so far, and in which stage.
+#[derive(Default)]
+struct Hits(HashMap<DefinitionId, (FoundBy, f32)>);
+
+impl Hits {
+    fn put(&mut self, id: DefinitionId, stage: FoundBy, score: f32) {
+        let hit = self.0.entry(id).or_insert((stage, score));
+        if stage < hit.0 {
+            hit.0 = stage;
+        }
+        hit.1 = hit.1.max(score);
+    }
+
+    /// Adds a definition, or what implements a name.
+    fn add(&mut self, navigator: &Navigator, found: Found, stage: FoundBy, score: f32) -> Result<()> {
+        match found {
+            Found::Definition(id) => self.put(id, stage, score),
+            Found::Name(number) => {
+                let name = navigator.reader.name(number)?;
+                if let Some(target) = name.targets.first() {
+                    self.put(target.definition, stage, score);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn best(self, navigator: &Navigator, limit: usize) -> Result<Vec<Answer>> {
+        let mut ranked: Vec<_> = self
+            .0
+            .into_iter()
+            .map(|(id, (stage, score))| {
+                let weight = navigator.reader.weight(id);
+                (stage, Reverse((worth(stage, score, weight), weight)), id)
+            })
+            .collect();
+        ranked.sort_unstable();
+        ranked.truncate(limit);
+        ranked.into_iter().map(|(stage, _, id)| navigator.answer(id, false, stage)).collect()
+    }
+}
+
+/// Among hits of one stage: relevance where there are words, lowered for tests and generated code.
+fn worth(stage: FoundBy, score: f32, weight: u64) -> i64 {
+    if stage < FoundBy::Words {
+        return 0;
+    }
+    let flag = |bit: u32| weight >> bit & 1 == 1;
+    let place = if flag(30) { 1.0 } else { 0.3 } * if flag(28) { 1.0 } else { 0.7 };
+    let central = 1.0 + (weight & 0xffff) as f32 / 16.0;
+    (score * place * central * 1000.0) as i64
+}

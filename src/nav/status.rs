@@ -1,0 +1,30 @@
+//! What is known about an index: counts, sizes, files left out, syntax errors.
+
+use super::{Navigator, StatusReport};
+use crate::index;
+use anyhow::Result;
+use std::path::Path;
+
+impl Navigator {
+    /// Returns what is known about the index.
+    pub fn status(&self) -> Result<StatusReport> {
+        let manifest = self.manifest().clone();
+        let report = index::read_report(self.reader.folder())?;
+        Ok(StatusReport {
+            revision: manifest.revision,
+            tool: manifest.tool,
+            indexed_at: manifest.indexed_at,
+            bytes: size(self.reader.folder()),
+            counts: manifest.counts,
+            timings: manifest.timings,
+            skipped: report.skipped,
+            syntax: report.syntax,
+            disagreements: report.disagreements,
+        })
+    }
+}
+
+fn size(folder: &Path) -> u64 {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    entries.filter_map(|entry| entry.metadata().ok()).map(|metadata| metadata.len()).sum()
+}

@@ -1,0 +1,57 @@
+//! Where is it implemented: a Python name, a symbol, a place; near names when nothing has that name.
+
+use super::{Answer, FoundBy, Navigator, place};
+use crate::index::Found;
+use anyhow::Result;
+use std::cmp::Reverse;
+use std::collections::HashSet;
+
+impl Navigator {
+    /// Answers where something is implemented, best first: a dotted Python name, a C symbol, an opcode, a grammar
+    /// rule, `FILE:LINE`. When nothing has that name, near names follow with `exact` false.
+    pub fn where_is(&self, query: &str, limit: usize) -> Result<Vec<Answer>> {
+        let mut answers = self.exactly(query)?;
+        if answers.is_empty() && place::parse(query).is_none() {
+            answers = self.near(query, limit)?;
+        }
+        answers.truncate(limit);
+        Ok(answers)
+    }
+
+    /// Answers only what the question names.
+    pub(super) fn exactly(&self, query: &str) -> Result<Vec<Answer>> {
+        let query = bare(query);
+        if let Some((path, line)) = place::parse(query) {
+            return self.at_place(path, line);
+        }
+        let mut answers = match self.resolve(query)? {
+            Some(resolved) => self.answers_of(query, &resolved)?,
+            None => Vec::new(),
+        };
+        let known: HashSet<u32> = answers.iter().map(|answer| answer.id).collect();
+        let mut symbols = self.reader.by_symbol(query)?;
+        symbols.retain(|id| !known.contains(id));
+        symbols.sort_by_key(|&id| (Reverse(self.reader.weight(id)), id));
+        for id in symbols {
+            answers.push(self.answer(id, true, FoundBy::Symbol)?);
+        }
+        Ok(answers)
+    }
+
+    fn at_place(&self, path: &str, line: u32) -> Result<Vec<Answer>> {
+        let Some(file) = self.file_like(path) else { return Ok(Vec::new()) };
+        let mut answers = Vec::new();
+        for found in self.around(file, line)? {
+            if let Found::Definition(id) = found {
+                answers.push(self.answer(id, answers.is_empty(), FoundBy::Place)?);
+            }
+        }
+        Ok(answers)
+    }
+}
+
+/// Takes off what people add around a name: a call's parentheses, quotes.
+pub(super) fn bare(query: &str) -> &str {
+    let query = query.trim().trim_matches(['`', '\'', '"']);
+    query.strip_suffix("()").unwrap_or(query)
+}
