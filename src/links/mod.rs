@@ -4,6 +4,7 @@
 
 mod build;
 mod c;
+mod calls;
 mod definitions;
 mod generated;
 mod made;
@@ -44,6 +45,8 @@ pub fn resolve(mut files: Vec<Input>) -> SymbolGraph {
     let mut names = Names::default();
     c_names(&world, &definitions, &tables, &made, &mut names);
 
+    let calls = calls::links(&world, &definitions, &made);
+
     let files = files
         .iter()
         .zip(is_generated)
@@ -55,7 +58,7 @@ pub fn resolve(mut files: Vec<Input>) -> SymbolGraph {
             lines: file.facts.lines,
         })
         .collect();
-    finish(files, definitions, names)
+    finish(files, definitions, names, calls)
 }
 
 /// Everything that C publishes to Python.
@@ -82,7 +85,7 @@ fn c_names(
 }
 
 /// Sorts the definitions, gives them their final ids everywhere and derives the links that names stand for.
-fn finish(files: Vec<FileRecord>, definitions: Definitions, names: Names) -> SymbolGraph {
+fn finish(files: Vec<FileRecord>, definitions: Definitions, names: Names, mut links: Vec<Link>) -> SymbolGraph {
     let mut order: Vec<DefinitionId> = (0..definitions.list.len() as DefinitionId).collect();
     let key = |one: &Definition| (one.file, one.line, one.symbol.clone(), one.kind);
     order.sort_by_cached_key(|&id| key(definitions.get(id)));
@@ -93,7 +96,13 @@ fn finish(files: Vec<FileRecord>, definitions: Definitions, names: Names) -> Sym
     let mut list: Vec<Option<Definition>> = definitions.list.into_iter().map(Some).collect();
     let definitions = order.iter().filter_map(|&old| list[old as usize].take()).collect();
     let names = names.finish(&|id| new_ids[id as usize]);
-    let links = implementation_links(&names);
+    for link in &mut links {
+        link.from = new_ids[link.from as usize];
+        link.to = new_ids[link.to as usize];
+    }
+    links.extend(implementation_links(&names));
+    links.sort();
+    links.dedup();
     SymbolGraph { files, definitions, names, links, disagreements: Vec::new() }
 }
 
@@ -118,7 +127,5 @@ fn implementation_links(names: &[Name]) -> Vec<Link> {
             });
         }
     }
-    links.sort();
-    links.dedup();
     links
 }

@@ -26,6 +26,8 @@ pub enum What {
     Object(Box<str>),
     /// A method table, as text.
     Methods(Box<str>),
+    /// An exception made at run time, by the function around the call; its name stands in `name`, dotted.
+    Exception(u32),
 }
 
 /// Returns what a module's functions publish, in the order of the calls.
@@ -57,6 +59,11 @@ pub fn published(
             out.push(Published { name, what: What::Type(index), step: step("publish") });
         } else if let Some(table) = call.arg(call.api.table) {
             out.push(Published { name: String::new(), what: What::Methods(table.into()), step: step("publish") });
+        } else if let Some(text) = call.arg(call.api.error) {
+            let expanded = context.world.expand(call.file, call.line, text);
+            if let Some(name) = value::string(&expanded) {
+                out.push(Published { name, what: What::Exception(call.caller), step: step("new-exception") });
+            }
         } else if let Some(made) = call.arg(call.api.spec).or_else(|| call.arg(call.api.desc)) {
             // A type whose own name lies in this module is found there, whatever puts it there.
             let Some(index) = types.named(context.world, context.definitions, call.file, call.line, made) else {

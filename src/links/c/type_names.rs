@@ -124,6 +124,13 @@ impl Naming<'_, '_> {
                     entry.alias_of = (own != of.canonical).then(|| of.canonical.as_str().into());
                     names.add(entry);
                 }
+                What::Exception(function) => {
+                    let Some((scope, name)) = one.name.rsplit_once('.') else { continue };
+                    let line = Some(one.step.line);
+                    let target =
+                        NameTarget { definition: function, line, twin: false, evidence: vec![one.step.clone()] };
+                    names.add(row(scope, name, NameKind::Class, vec![target]));
+                }
                 What::Object(text) => {
                     if let Some(entry) = self.object(module, &one.name, &text, one.step) {
                         names.add(entry);

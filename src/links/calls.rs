@@ -1,0 +1,129 @@
+//! Rule `call`: which C function calls which, macros on the way followed to the functions they end in.
+
+use super::definitions::{Definitions, callable};
+use super::made::Made;
+use super::world::World;
+use crate::clex::expand;
+use crate::clex::token::{self, TokenKind};
+use crate::model::{Call, DefinitionId, FileId, Kind, Language, Link, LinkKind};
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+/// Returns the calls of all functions, sorted and without doubles per pair and condition.
+pub fn links(world: &World<'_>, definitions: &Definitions, made: &Made) -> Vec<Link> {
+    let mut finder = Finder { world, definitions, bodies: HashMap::new(), seen: HashSet::new(), out: Vec::new() };
+    let hosts = hosts(world, definitions);
+    for (id, file) in world.files().iter().enumerate() {
+        let id = id as FileId;
+        let Some(c) = &file.facts.c else { continue };
+        for call in &c.calls {
+            let caller = match call.caller {
+                Some(caller) => definitions.of_fact(id, caller),
+                None => hosts.get(&id).copied(),
+            };
+            if let Some(caller) = caller {
+                finder.add(id, caller, call);
+            }
+        }
+    }
+    for (caller, file, line, body) in &made.bodies {
+        for callee in called_names(body) {
+            finder.link(*file, *line, *caller, &callee, "macro-body", None);
+        }
+    }
+    finder.out
+}
+
+/// Files whose text stands inside a function of another file: `#include "generated_cases.c.h"` in the eval loop.
+fn hosts(world: &World<'_>, definitions: &Definitions) -> HashMap<FileId, DefinitionId> {
+    let mut out = HashMap::new();
+    for (id, file) in world.files().iter().enumerate() {
+        let Some(c) = &file.facts.c else { continue };
+        let functions: Vec<(usize, _)> =
+            file.facts.definitions.iter().enumerate().filter(|(_, one)| one.kind == Kind::Function).collect();
+        for include in &c.includes {
+            let around = functions.iter().find(|(_, one)| one.line < include.line && include.line < one.end_line);
+            let Some((function, _)) = around else { continue };
+            let base = include.path.rsplit('/').next().unwrap_or(&include.path);
+            let inner = world.includes(id as FileId).iter().find(|&&inner| world.path(inner).ends_with(base));
+            if let (Some(&inner), Some(host)) = (inner, definitions.of_fact(id as FileId, *function as u32)) {
+                if definitions.get(host).condition.is_none() {
+                    out.entry(inner).or_insert(host);
+                }
+            }
+        }
+    }
+    out
+}
+
+struct Finder<'a, 'f> {
+    world: &'a World<'f>,
+    definitions: &'a Definitions,
+    /// Macro (by address) -> the names its expansion calls when its arguments are left out.
+    bodies: HashMap<*const crate::model::Macro, Rc<[String]>>,
+    seen: HashSet<(DefinitionId, DefinitionId, bool)>,
+    out: Vec<Link>,
+}
+
+impl Finder<'_, '_> {
+    fn add(&mut self, file: FileId, caller: DefinitionId, call: &Call) {
+        let condition = self.world.condition_text(file, call.condition);
+        let of = self.world.macro_at(file, call.line, &call.callee).filter(|of| of.params.is_some());
+        // A macro of the same name stands in front of the function it wraps: the function is what is called.
+        let direct = self.definitions.resolve(self.world, file, call.line, &call.callee, callable);
+        match of {
+            Some(of) if direct.is_none() || call.args.len() == of.params.as_ref().map_or(0, Vec::len) => {
+                let world = self.world;
+                let names: Rc<[String]> = if call.args.is_empty() {
+                    self.bodies
+                        .entry(std::ptr::from_ref(of))
+                        .or_insert_with(|| {
+                            called_names(&expand::apply(of, &[], &|name| world.macro_at(file, call.line, name))).into()
+                        })
+                        .clone()
+                } else {
+                    called_names(&expand::apply(of, &call.args, &|name| world.macro_at(file, call.line, name))).into()
+                };
+                for name in names.iter() {
+                    self.link(file, call.line, caller, name, "call-by-macro", condition.clone());
+                }
+            }
+            _ => self.link(file, call.line, caller, &call.callee, "call", condition),
+        }
+    }
+
+    fn link(
+        &mut self,
+        file: FileId,
+        line: u32,
+        caller: DefinitionId,
+        callee: &str,
+        rule: &str,
+        condition: Option<Box<str>>,
+    ) {
+        let Some(to) = self.definitions.resolve(self.world, file, line, callee, callable) else { return };
+        let from = self.definitions.get(caller);
+        let condition =
+            condition.or_else(|| from.condition.clone()).or_else(|| self.definitions.get(to).condition.clone());
+        if !self.seen.insert((caller, to, condition.is_some())) {
+            return;
+        }
+        let kind = if from.language == Language::Dsl { LinkKind::OpCalls } else { LinkKind::Calls };
+        self.out.push(Link { kind, from: caller, to, file, line, rule: rule.into(), exact: true, condition });
+    }
+}
+
+/// The words in front of `(` in expanded text, keywords left out.
+fn called_names(text: &str) -> Vec<String> {
+    let tokens = token::tokens(text);
+    let mut out: Vec<String> = Vec::new();
+    for pair in tokens.windows(2) {
+        let is_call = pair[0].kind == TokenKind::Word && pair[1].is("(");
+        if is_call && !matches!(pair[0].text, "if" | "while" | "for" | "switch" | "return" | "sizeof" | "defined") {
+            out.push(pair[0].text.to_owned());
+        }
+    }
+    out.sort();
+    out.dedup();
+    out
+}
