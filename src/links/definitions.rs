@@ -67,6 +67,17 @@ impl Definitions {
         id
     }
 
+    /// Gives a definition the name it really has.
+    pub fn rename(&mut self, id: DefinitionId, symbol: &str) {
+        let one = &mut self.list[id as usize];
+        if let Some(known) = self.by_symbol.get_mut(&one.symbol) {
+            known.retain(|&other| other != id);
+        }
+        one.name = symbol.into();
+        one.symbol = symbol.into();
+        self.by_symbol.entry(symbol.into()).or_default().push(id);
+    }
+
     /// The definition made from a fact.
     pub fn of_fact(&self, file: FileId, fact: u32) -> Option<DefinitionId> {
         self.of_fact.get(file as usize)?.get(fact as usize).copied()

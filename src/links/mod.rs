@@ -11,6 +11,7 @@ mod made;
 mod names;
 mod paths;
 mod tables;
+mod templates;
 mod world;
 
 use crate::model::{
@@ -40,6 +41,7 @@ pub fn resolve(mut files: Vec<Input>) -> SymbolGraph {
     let is_generated: Vec<bool> = (0..files.len()).map(|id| generated.is(&world, id as FileId)).collect();
 
     let mut definitions = Definitions::from_facts(&world, &|file| is_generated[file as usize]);
+    templates::instantiate(&world, &mut definitions);
     let mut tables = tables::Tables::from_facts(&world, &mut definitions);
     let made = made::add(&world, &mut definitions, &mut tables);
     let mut names = Names::default();

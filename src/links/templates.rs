@@ -1,0 +1,128 @@
+//! Functions whose name is a macro call: `STRINGLIB(count)` in a header that several files include, each with its own
+//! `STRINGLIB`, and `ENCODER(big5) { … }` whose macro writes the whole head.
+//!
+//! Each inclusion makes a function of its own; debug information puts it at the header's line.
+
+use super::definitions::Definitions;
+use super::world::World;
+use crate::clex::expand;
+use crate::clex::token;
+use crate::model::{DefinitionId, FileId, Include, Kind, Macro};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+/// How deep includes are followed.
+const DEPTH: usize = 6;
+
+/// Gives templates the names they get; returns, per template, all functions it becomes (itself the first).
+pub fn instantiate(world: &World<'_>, definitions: &mut Definitions) -> HashMap<DefinitionId, Vec<DefinitionId>> {
+    let mut templates: BTreeMap<FileId, Vec<(DefinitionId, Box<str>)>> = BTreeMap::new();
+    for (id, one) in definitions.list.iter().enumerate() {
+        if one.kind == Kind::Function && one.name.contains('(') {
+            templates.entry(one.file).or_default().push((id as DefinitionId, one.name.clone()));
+        }
+    }
+    let leads: HashSet<FileId> = (0..world.files().len() as FileId)
+        .filter(|&file| {
+            world.facts(file).c.is_some() && world.reach(file).iter().any(|inner| templates.contains_key(inner))
+        })
+        .collect();
+    let mut walk = Walk { world, templates: &templates, leads: &leads, found: BTreeMap::new() };
+    for &root in leads.iter().filter(|&&file| !world.path(file).ends_with(".h")) {
+        walk.file(root, &mut HashMap::new(), 0);
+    }
+    let found = walk.found;
+    let mut out = HashMap::new();
+    for (template, symbols) in found {
+        let mut all = Vec::new();
+        for (index, symbol) in symbols.into_iter().enumerate() {
+            if index == 0 {
+                definitions.rename(template, &symbol);
+                all.push(template);
+            } else {
+                let mut instance = definitions.get(template).clone();
+                instance.symbol = symbol.as_str().into();
+                instance.name = symbol.as_str().into();
+                all.push(definitions.add(instance));
+            }
+        }
+        out.insert(template, all);
+    }
+    out
+}
+
+struct Walk<'a, 'f> {
+    world: &'a World<'f>,
+    templates: &'a BTreeMap<FileId, Vec<(DefinitionId, Box<str>)>>,
+    /// Files that are templates or include one.
+    leads: &'a HashSet<FileId>,
+    found: BTreeMap<DefinitionId, BTreeSet<String>>,
+}
+
+enum Event<'f> {
+    Define(&'f Macro),
+    Include(&'f Include),
+    Template(DefinitionId, Box<str>),
+}
+
+impl<'f> Walk<'_, 'f> {
+    /// Goes through a file as the preprocessor does, with the macros known at each line.
+    fn file(&mut self, file: FileId, known: &mut HashMap<&'f str, &'f Macro>, depth: usize) {
+        let Some(c) = &self.world.facts(file).c else { return };
+        let mut events: Vec<(u32, Event<'f>)> = Vec::new();
+        events.extend(c.macros.iter().map(|one| (one.line, Event::Define(one))));
+        events.extend(c.includes.iter().map(|one| (one.line, Event::Include(one))));
+        for (id, name) in self.templates.get(&file).into_iter().flatten() {
+            events.push((self.line(*id, file), Event::Template(*id, name.clone())));
+        }
+        events.sort_by_key(|(line, _)| *line);
+        for (line, event) in events {
+            match event {
+                Event::Define(one) => {
+                    if self.world.is_compiled(file, one.condition) {
+                        known.insert(&one.name, one);
+                    }
+                }
+                Event::Include(one) => {
+                    let base = one.path.rsplit('/').next().unwrap_or(&one.path);
+                    let inner = self.world.includes(file).iter().copied().find(|&inner| {
+                        let path = self.world.path(inner);
+                        path.rsplit('/').next() == Some(base) && path.ends_with(one.path.trim_start_matches("../"))
+                    });
+                    if let Some(inner) = inner.filter(|inner| self.leads.contains(inner) || depth == 0) {
+                        if depth < DEPTH && self.world.is_compiled(file, one.condition) {
+                            self.file(inner, known, depth + 1);
+                        }
+                    }
+                }
+                Event::Template(id, name) => {
+                    let text = expand::expand(&name, &|word| {
+                        known.get(word).copied().or_else(|| self.world.macro_at(file, line, word))
+                    });
+                    if let Some(symbol) = declared(&text).filter(|symbol| !name.starts_with(symbol.as_str())) {
+                        self.found.entry(id).or_default().insert(symbol);
+                    }
+                }
+            }
+        }
+    }
+
+    fn line(&self, id: DefinitionId, file: FileId) -> u32 {
+        // The template's own place in its file: behind every line that stands before it.
+        let facts = &self.world.facts(file).definitions;
+        self.templates[&file]
+            .iter()
+            .find(|(one, _)| *one == id)
+            .and_then(|(_, name)| facts.iter().find(|fact| fact.name == *name))
+            .map_or(u32::MAX, |fact| fact.line)
+    }
+}
+
+/// The name that an expanded head declares: the only word, or the word in front of the parameters.
+fn declared(text: &str) -> Option<String> {
+    let tokens = token::tokens(text);
+    if let [only] = tokens.as_slice() {
+        return only.is_word().then(|| only.text.to_owned());
+    }
+    let pair = tokens.windows(2).find(|pair| pair[0].is_word() && pair[1].is("("))?;
+    Some(pair[0].text.to_owned())
+}
