@@ -1,1 +1,47 @@
 //! The terminal interface: state -> update -> draw; effects run elsewhere.
+//!
+//! `update` is pure: it takes an `Action` into the `State` and returns `Effect`s. `draw` is pure: it reads the `State`.
+//! `run` is the only place that owns a terminal; a worker thread answers questions, and an answer that a newer
+//! question has overtaken is dropped by its ticket. So typing never waits.
+
+mod action;
+mod ask;
+mod clipboard;
+mod command;
+mod document;
+mod editing;
+mod editor;
+mod groups;
+mod history;
+mod input;
+mod key;
+mod keymap;
+mod layout;
+mod library;
+mod list;
+mod prompt;
+mod respond;
+mod run;
+mod signals;
+mod state;
+mod terminal;
+mod text;
+mod theme;
+mod update;
+mod view;
+mod worker;
+
+pub use action::Action;
+pub use ask::{Channel, Effect, Jump, Landing, Opened, Question, Reply, Ticket, Want, Work};
+pub use command::Command;
+pub use document::{Class, Document, Paint};
+pub use key::{Code, Key};
+pub use keymap::{Keymap, Place};
+pub use library::Library;
+pub use respond::respond;
+pub use run::{Options, run};
+pub use state::{Focus, Phase, State};
+pub use theme::Theme;
+pub use update::{start, update};
+pub use view::draw;
+pub use worker::Opener;

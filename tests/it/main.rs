@@ -7,3 +7,5 @@ mod made;
 mod nav;
 mod python_facts;
 mod store;
+mod tui_screen;
+mod tui_support;

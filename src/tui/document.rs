@@ -1,0 +1,148 @@
+//! A source text cut into lines, and the colours of parts of it. A plain value: shared, never changed.
+
+use std::ops::Range;
+use std::path::Path;
+
+/// A file as it is shown.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Document {
+    /// Path from the repository's root.
+    pub file: String,
+    /// The whole text.
+    pub text: String,
+    /// The page of it on the web, where known.
+    pub web: Option<String>,
+    starts: Vec<usize>,
+}
+
+/// The colour of a part of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Paint {
+    /// First byte in the document.
+    pub start: usize,
+    /// The byte after the last.
+    pub end: usize,
+    /// What it is.
+    pub class: Class,
+}
+
+/// What a part of a source text is, for its colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// `if`, `def`, `static`.
+    Keyword,
+    /// A string or character.
+    String,
+    /// A number or a constant.
+    Constant,
+    /// A comment.
+    Comment,
+    /// The name of a function.
+    Function,
+    /// The name of a type.
+    Type,
+    /// A directive, a decorator.
+    Directive,
+}
+
+impl Document {
+    /// Cuts a text into lines.
+    pub fn new(file: String, text: String, web: Option<String>) -> Self {
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        let mut starts: Vec<usize> = std::iter::once(0).chain(ends).collect();
+        if starts.len() > 1 && starts.last() == Some(&text.len()) {
+            starts.pop();
+        }
+        Document { file, text, web, starts }
+    }
+
+    /// Tells whether dotted names mean something in it.
+    pub fn is_python(&self) -> bool {
+        Path::new(&self.file).extension().is_some_and(|end| end == "py" || end == "pyi")
+    }
+
+    /// Returns the number of lines, at least 1.
+    pub fn lines(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// Returns the bytes of a line (0-based) without its end.
+    pub fn span(&self, line: usize) -> Range<usize> {
+        let Some(&start) = self.starts.get(line) else { return self.text.len()..self.text.len() };
+        let end = self.starts.get(line + 1).copied().unwrap_or(self.text.len());
+        let text = &self.text[start..end];
+        start..start + text.trim_end_matches(['\n', '\r']).len()
+    }
+
+    /// Returns the text of a line (0-based) without its end.
+    pub fn line(&self, line: usize) -> &str {
+        &self.text[self.span(line)]
+    }
+
+    /// Returns the name at or after a byte of a line, as a range in that line.
+    pub fn word(&self, line: usize, byte: usize) -> Option<Range<usize>> {
+        let text = self.line(line);
+        words(text).find(|word| word.end > byte)
+    }
+
+    /// Returns the first name of the document behind a place, as line and byte.
+    pub fn word_after(&self, line: usize, byte: usize) -> Option<(usize, usize)> {
+        let here = words(self.line(line)).find(|word| word.start > byte).map(|word| (line, word.start));
+        let below = || (line + 1..self.lines()).find_map(|at| Some((at, words(self.line(at)).next()?.start)));
+        here.or_else(below)
+    }
+
+    /// Returns the last name of the document before a place, as line and byte.
+    pub fn word_before(&self, line: usize, byte: usize) -> Option<(usize, usize)> {
+        let here = words(self.line(line)).take_while(|word| word.start < byte).last().map(|word| (line, word.start));
+        let above = || (0..line).rev().find_map(|at| Some((at, words(self.line(at)).last()?.start)));
+        here.or_else(above)
+    }
+
+    /// Returns the text of a name together with the dotted names before it: `os.path.join` at `join`.
+    pub fn dotted(&self, line: usize, word: &Range<usize>) -> &str {
+        let text = self.line(line);
+        let before = text[..word.start].trim_end_matches(|char: char| is_name(char) || char == '.');
+        let whole = &text[before.len()..word.end];
+        whole.trim_start_matches('.')
+    }
+}
+
+/// Returns the names of a line, numbers left out.
+fn words(line: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let start = at + line[at..].find(is_name)?;
+            let end = line[start..].find(|char| !is_name(char)).map_or(line.len(), |length| start + length);
+            at = end;
+            if !line[start..].starts_with(|char: char| char.is_ascii_digit()) {
+                return Some(start..end);
+            }
+        }
+    })
+}
+
+fn is_name(char: char) -> bool {
+    char == '_' || char.is_alphanumeric()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_and_names() {
+        let document = Document::new("a.py".into(), "x = os.path.join(1, y)\r\n\n  z\n".into(), None);
+        assert_eq!(document.lines(), 3);
+        assert_eq!(document.line(0), "x = os.path.join(1, y)");
+        assert_eq!((document.line(1), document.line(2), document.line(9)), ("", "  z", ""));
+        let join = document.word(0, 13).unwrap_or_default();
+        assert_eq!((&document.line(0)[join.clone()], document.dotted(0, &join)), ("join", "os.path.join"));
+        assert_eq!(document.word_after(0, 12), Some((0, 20)));
+        assert_eq!(document.word_after(0, 20), Some((2, 2)));
+        assert_eq!(document.word_after(2, 2), None);
+        assert_eq!(document.word_before(2, 2), Some((0, 20)));
+        assert_eq!(Document::new(String::new(), String::new(), None).lines(), 1);
+    }
+}

@@ -1,0 +1,84 @@
+//! Links of a symbol, grouped by kind and direction, with the words for each group.
+
+use crate::model::LinkKind;
+use crate::nav::LinkRow;
+
+/// A line of the links pane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Line {
+    /// The heading of a group: its words and the number of its links.
+    Heading(&'static str, usize),
+    /// A link, by its place among the rows.
+    Link(usize),
+}
+
+/// Sorts links so that groups stand together, the most telling first; the order inside a group stays.
+pub fn sort(rows: &mut [LinkRow]) {
+    rows.sort_by_key(|row| (order(row.kind), row.outward));
+}
+
+/// Returns the lines for sorted rows.
+pub fn lines(rows: &[LinkRow]) -> Vec<Line> {
+    let mut lines = Vec::with_capacity(rows.len() + 16);
+    let mut next = 0;
+    for group in rows.chunk_by(|a, b| label(a) == label(b)) {
+        lines.push(Line::Heading(label(&group[0]), group.len()));
+        lines.extend((next..next + group.len()).map(Line::Link));
+        next += group.len();
+    }
+    lines
+}
+
+/// Returns the place of the first link that leads here, calls before all else.
+pub fn first_inward(rows: &[LinkRow]) -> Option<usize> {
+    let calls = rows.iter().position(|row| !row.outward && is_use(row.kind));
+    calls.or_else(|| rows.iter().position(|row| !row.outward))
+}
+
+/// Tells whether such a link stands at a line inside the code it comes from.
+pub fn is_use(kind: LinkKind) -> bool {
+    matches!(kind, LinkKind::Calls | LinkKind::OpCalls | LinkKind::PyCalls | LinkKind::Expands)
+}
+
+fn order(kind: LinkKind) -> usize {
+    match kind {
+        LinkKind::ImplementedBy => 0,
+        LinkKind::WrapperOf => 1,
+        LinkKind::Twin => 2,
+        LinkKind::SlotOf => 3,
+        LinkKind::Table => 4,
+        LinkKind::Inherits => 5,
+        LinkKind::OpCalls => 6,
+        LinkKind::Calls => 7,
+        LinkKind::PyCalls => 8,
+        LinkKind::Expands => 9,
+        LinkKind::Includes => 10,
+    }
+}
+
+/// Returns what a link means for the symbol in the middle.
+pub fn label(row: &LinkRow) -> &'static str {
+    match (row.kind, row.outward) {
+        (LinkKind::ImplementedBy, true) => "implemented by",
+        (LinkKind::ImplementedBy, false) => "implements",
+        (LinkKind::WrapperOf, true) => "wrapper of",
+        (LinkKind::WrapperOf, false) => "wrapped by",
+        (LinkKind::Table, true) => "publishes",
+        (LinkKind::Table, false) => "published by",
+        (LinkKind::SlotOf, true) => "slots",
+        (LinkKind::SlotOf, false) => "slot of",
+        (LinkKind::Calls, true) => "calls",
+        (LinkKind::Calls, false) => "called by",
+        (LinkKind::OpCalls, true) => "instruction calls",
+        (LinkKind::OpCalls, false) => "called by instructions",
+        (LinkKind::PyCalls, true) => "calls from Python",
+        (LinkKind::PyCalls, false) => "called from Python",
+        (LinkKind::Expands, true) => "uses macros",
+        (LinkKind::Expands, false) => "macro used by",
+        (LinkKind::Twin, _) => "twin",
+        (LinkKind::Inherits, true) => "derives from",
+        (LinkKind::Inherits, false) => "derived classes",
+        (LinkKind::Includes, true) => "includes",
+        (LinkKind::Includes, false) => "included by",
+    }
+}

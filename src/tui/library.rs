@@ -1,0 +1,49 @@
+//! What the interface needs of an open index. One implementation is `Navigator`; tests bring their own.
+
+use super::document::{Document, Paint};
+use crate::model::DefinitionId;
+use crate::nav::{Answer, LinkFilter, LinkRow, Navigator, SourceText};
+use anyhow::Result;
+use std::ops::Range;
+
+/// An open index.
+pub trait Library: Send {
+    /// Answers words as people type them; exact names first.
+    fn search(&self, words: &str, limit: usize) -> Result<Vec<Answer>>;
+    /// Answers where something is implemented, best first.
+    fn where_is(&self, name: &str, limit: usize) -> Result<Vec<Answer>>;
+    /// Returns a definition by its id.
+    fn definition(&self, id: DefinitionId) -> Result<Answer>;
+    /// Returns at most `limit` links of a definition, both ways.
+    fn links(&self, id: DefinitionId, limit: usize) -> Result<Vec<LinkRow>>;
+    /// Returns the text of a file.
+    fn source(&self, file: &str) -> Result<SourceText>;
+    /// Returns the colours of some lines (0-based, end excluded), in the order of the text.
+    fn paint(&self, document: &Document, lines: Range<usize>) -> Vec<Paint>;
+}
+
+impl Library for Navigator {
+    fn search(&self, words: &str, limit: usize) -> Result<Vec<Answer>> {
+        Navigator::search(self, words, limit)
+    }
+
+    fn where_is(&self, name: &str, limit: usize) -> Result<Vec<Answer>> {
+        Navigator::where_is(self, name, limit)
+    }
+
+    fn definition(&self, id: DefinitionId) -> Result<Answer> {
+        Navigator::definition(self, id)
+    }
+
+    fn links(&self, id: DefinitionId, limit: usize) -> Result<Vec<LinkRow>> {
+        Navigator::links(self, id, &LinkFilter { limit, ..LinkFilter::default() })
+    }
+
+    fn source(&self, file: &str) -> Result<SourceText> {
+        Navigator::source(self, file)
+    }
+
+    fn paint(&self, _document: &Document, _lines: Range<usize>) -> Vec<Paint> {
+        Vec::new()
+    }
+}

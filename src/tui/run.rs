@@ -1,0 +1,201 @@
+//! The loop: events -> `update` -> effects, and a frame after each round. The only place with a terminal and threads.
+
+use super::action::Action;
+use super::ask::{Effect, Opened, Reply};
+use super::document::Document;
+use super::signals::{Signals, end_by, stop_here};
+use super::state::{Phase, State};
+use super::terminal::{PanicGuard, Screen, give_back};
+use super::theme::Theme;
+use super::update::{start, update};
+use super::view::draw;
+use super::worker::{Opener, Worker};
+use super::{clipboard, editing, input};
+use anyhow::{Context, Result};
+use ratatui::crossterm::event;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+/// How long a frame may wait for the answers to a key, so that it shows them instead of a gap.
+const PATIENCE: Duration = Duration::from_millis(10);
+/// How often the keyboard is looked at while answers are under way.
+const BUSY: Duration = Duration::from_millis(4);
+/// And while nothing happens: a signal is noticed within this time.
+const IDLE: Duration = Duration::from_millis(100);
+/// How long a cancelled first run may take to clean up.
+const CLEAN_UP: Duration = Duration::from_secs(5);
+/// Events taken before a frame is drawn: a pasted text or a storm of resizes costs one frame, not hundreds.
+const BATCH: usize = 200;
+
+/// What the person chose.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Whether colours are used.
+    pub colour: bool,
+    /// Whether the mouse is.
+    pub mouse: bool,
+    /// Which editor to open, a command line.
+    pub editor: String,
+    /// What stands in the search box at the start.
+    pub query: String,
+}
+
+/// Runs the interface until the person leaves. The terminal is as before when it returns, panics, or is told to end.
+pub fn run(opener: Box<dyn Opener>, options: &Options) -> Result<()> {
+    let signals = Signals::listen().context("listening to signals")?;
+    let guard = PanicGuard::install();
+    let screen = Screen::take(options.mouse).context("taking the terminal")?;
+    let state = State::new(screen.size()?, Theme { colour: options.colour });
+    let mut app = App { screen, state, worker: Worker::start(opener), signals, options, root: None, copies: None };
+    if !options.query.is_empty() {
+        app.act(Action::Paste(options.query.clone()))?;
+    }
+    let ended = app.work();
+    let signal = app.leave();
+    for panic in guard.kept() {
+        eprintln!("{panic}");
+    }
+    drop(guard);
+    match signal {
+        Some(signal) => Ok(end_by(signal)?),
+        None => ended,
+    }
+}
+
+struct App<'a> {
+    screen: Screen,
+    state: State,
+    worker: Worker,
+    signals: Signals,
+    options: &'a Options,
+    /// The folder in which the files may lie.
+    root: Option<PathBuf>,
+    /// Copies of files handed to an editor.
+    copies: Option<editing::Copies>,
+}
+
+impl App<'_> {
+    fn work(&mut self) -> Result<()> {
+        let mut go_on =
+            start().into_iter().try_fold(true, |on, effect| Ok::<_, anyhow::Error>(on & self.run(effect)?))?;
+        let mut changed = true;
+        while go_on && self.signals.end().is_none() {
+            changed |= self.take_replies(&mut go_on)?;
+            if changed {
+                self.screen.draw(|frame| draw(&self.state, frame))?;
+            }
+            changed = false;
+            let pause = if self.busy() { BUSY } else { IDLE };
+            for _ in 0..BATCH {
+                if !event::poll(if changed { Duration::ZERO } else { pause })? {
+                    break;
+                }
+                changed = true;
+                if let Some(action) = input::action(event::read()?) {
+                    go_on &= self.act(action)?;
+                }
+            }
+            if self.signals.suspend() {
+                self.suspend()?;
+                changed = true;
+            }
+            if self.signals.resumed() {
+                self.screen.enter()?;
+                changed = true;
+            }
+            if changed && go_on {
+                self.wait_for_replies(&mut go_on)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells whether something is under way that will change the screen by itself.
+    fn busy(&self) -> bool {
+        self.state.tickets.any_waiting() || matches!(self.state.phase, Phase::Opening | Phase::Working(_))
+    }
+
+    fn take_replies(&mut self, go_on: &mut bool) -> Result<bool> {
+        let mut changed = false;
+        while let Ok(reply) = self.worker.replies.try_recv() {
+            *go_on &= self.reply(reply)?;
+            changed = true;
+        }
+        Ok(changed)
+    }
+
+    fn wait_for_replies(&mut self, go_on: &mut bool) -> Result<()> {
+        let end = Instant::now() + PATIENCE;
+        while self.state.tickets.any_waiting() {
+            let left = end.saturating_duration_since(Instant::now());
+            match self.worker.replies.recv_timeout(left) {
+                Ok(reply) => *go_on &= self.reply(reply)?,
+                Err(_) => break,
+            }
+        }
+        Ok(())
+    }
+
+    fn reply(&mut self, reply: Reply) -> Result<bool> {
+        if let Reply::Opened(Opened { root, .. }) = &reply {
+            self.root.clone_from(root);
+        }
+        self.act(Action::Reply(reply))
+    }
+
+    /// Takes an action; `false` when it is time to leave.
+    fn act(&mut self, action: Action) -> Result<bool> {
+        let mut go_on = true;
+        for effect in update(&mut self.state, action) {
+            go_on &= self.run(effect)?;
+        }
+        Ok(go_on)
+    }
+
+    fn run(&mut self, effect: Effect) -> Result<bool> {
+        match effect {
+            Effect::Ask(ticket, question) => self.worker.ask(ticket, question),
+            // The worker began to open the index when it was started.
+            Effect::Start => {}
+            Effect::Edit { line, document } => self.edit(&document, line)?,
+            Effect::Copy(text) => {
+                let tmux = std::env::var_os("TMUX").is_some();
+                self.screen.send(&clipboard::sequence(&text, tmux))?;
+            }
+            Effect::Redraw => self.screen.redraw()?,
+            Effect::Suspend => self.suspend()?,
+            Effect::Quit => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    fn suspend(&mut self) -> Result<()> {
+        give_back();
+        stop_here()?;
+        self.signals.resumed();
+        self.screen.enter()?;
+        let (columns, rows) = self.screen.size()?;
+        self.act(Action::Resize(columns, rows))?;
+        Ok(())
+    }
+
+    fn edit(&mut self, document: &Document, line: u32) -> Result<()> {
+        give_back();
+        let edited = editing::edit(&self.options.editor, self.root.as_deref(), &mut self.copies, document, line);
+        self.screen.enter()?;
+        let (columns, rows) = self.screen.size()?;
+        self.act(Action::Resize(columns, rows))?;
+        if let Err(error) = edited {
+            self.act(Action::Reply(Reply::Notice(format!("{error:#}"))))?;
+        }
+        Ok(())
+    }
+
+    /// Gives the terminal back and stops the worker; returns the signal that ended it.
+    fn leave(self) -> Option<i32> {
+        drop(self.screen);
+        let working = matches!(self.state.phase, Phase::Opening | Phase::Working(_));
+        self.worker.stop(if working { CLEAN_UP } else { Duration::ZERO });
+        self.signals.end()
+    }
+}

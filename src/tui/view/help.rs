@@ -1,0 +1,84 @@
+//! The help: every key of the key table, by where it holds.
+
+use super::super::keymap::{Binding, Place};
+use super::super::state::State;
+use super::super::text;
+use super::super::theme::Role;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, BorderType, Clear};
+
+const PANES: [Place; 3] = [Place::Results, Place::Source, Place::Links];
+/// Columns of the keys.
+const KEYS: usize = 22;
+
+/// Draws it over everything but the key bar.
+pub fn draw(state: &State, frame: &mut Frame) {
+    let whole = frame.area();
+    let area = Rect { height: whole.height.saturating_sub(1), ..whole };
+    let style = state.theme.style(Role::Focused);
+    let block = Block::bordered().border_type(BorderType::Double).border_style(style).title("» keys ");
+    let inside = block.inner(area);
+    frame.render_widget(Clear, area);
+    frame.render_widget(block, area);
+    let columns = usize::from(inside.width);
+    let lines = lines(state, columns).into_iter().skip(state.help.unwrap_or(0)).collect();
+    super::lines(lines, inside, frame);
+}
+
+/// Returns the number of lines of the help.
+pub fn rows(state: &State) -> usize {
+    lines(state, usize::from(state.size.0).saturating_sub(2)).len()
+}
+
+fn lines(state: &State, columns: usize) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    let bindings = &state.keys.bindings;
+    let in_panes = |binding: &&Binding| PANES.iter().any(|pane| binding.places.contains(pane));
+    section(state, "In the panes", bindings.iter().filter(in_panes), columns, &mut lines);
+    let typing = bindings.iter().filter(|binding| !in_panes(binding) && binding.places.contains(&Place::Box));
+    section(state, "While typing in the search box (every letter is text there)", typing, columns, &mut lines);
+    lines
+        .push(Line::from(text::cut("The mouse: the wheel scrolls, a click selects, a second click follows.", columns)));
+    lines
+}
+
+fn section<'a>(
+    state: &State,
+    title: &str,
+    bindings: impl Iterator<Item = &'a Binding>,
+    columns: usize,
+    lines: &mut Vec<Line<'static>>,
+) {
+    lines.push(Line::styled(text::cut(title, columns), state.theme.style(Role::Strong)));
+    for binding in bindings {
+        let only: Vec<&str> = match PANES.iter().filter(|pane| binding.places.contains(pane)).count() {
+            0 | 3 => Vec::new(),
+            _ => PANES.iter().filter(|pane| binding.places.contains(pane)).map(|pane| name(*pane)).collect(),
+        };
+        let only = if only.is_empty() { String::new() } else { format!(" ({})", only.join(", ")) };
+        let keys = binding.shown();
+        // On a narrow screen the words go below the keys.
+        let (indent, own_line) = if columns < 2 * KEYS { (4, true) } else { (KEYS + 2, false) };
+        let words = text::wrap(&format!("{}{only}", binding.help), columns.saturating_sub(indent), usize::MAX);
+        let gap = " ".repeat(KEYS.saturating_sub(text::width(&keys)).max(1));
+        let shown = Span::styled(keys, state.theme.style(Role::Key));
+        let mut words = words.into_iter();
+        let first = if own_line { String::new() } else { words.next().unwrap_or_default() };
+        lines.push(Line::from(vec![Span::raw("  "), shown, Span::raw(format!("{gap}{first}"))]));
+        lines.extend(words.map(|line| Line::from(format!("{}{line}", " ".repeat(indent)))));
+    }
+    lines.push(Line::default());
+}
+
+fn name(place: Place) -> &'static str {
+    match place {
+        Place::Box => "search",
+        Place::Results => "results",
+        Place::Source => "source",
+        Place::Links => "links",
+        Place::Help => "help",
+        Place::Work => "first run",
+    }
+}

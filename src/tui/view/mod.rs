@@ -1,0 +1,78 @@
+//! `draw`: the state -> the screen. Reads the state, changes nothing. One file per view.
+
+pub mod banner;
+pub mod bar;
+pub mod help;
+pub mod links;
+pub mod results;
+pub mod search;
+pub mod source;
+pub mod status;
+pub mod welcome;
+pub mod work;
+
+use super::layout::{Panes, panes};
+use super::state::{Phase, State};
+use super::text;
+use super::theme::Role;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, BorderType, Paragraph};
+
+/// Draws everything.
+pub fn draw(state: &State, frame: &mut Frame) {
+    let panes = panes(state, frame.area());
+    if let Some(banner) = &state.banner {
+        banner::draw(state, banner, panes.banner, frame);
+    }
+    match &state.phase {
+        Phase::Working(work) => work::draw_work(state, work, frame),
+        Phase::Closed(why) => work::draw_closed(state, why, frame),
+        Phase::Opening | Phase::Browsing => {
+            search::draw(state, panes.search, frame);
+            results::draw(state, &panes, frame);
+            source::draw(state, &panes, frame);
+            links::draw(state, &panes, frame);
+            status::draw(state, panes.status, frame);
+        }
+    }
+    if state.help.is_some() {
+        help::draw(state, frame);
+    }
+    bar::draw(state, panes.bar, frame);
+}
+
+/// Draws the frame of a pane and returns its inside. The pane with the keyboard has a double frame and a mark.
+fn pane(state: &State, panes: &Panes, area: Rect, title: &str, focused: bool, frame: &mut Frame) -> Rect {
+    let role = if focused { Role::Focused } else { Role::Frame };
+    let style = state.theme.style(role);
+    let title = format!("{}{title} ", if focused { "» " } else { " " });
+    let title = text::cut(&title, usize::from(area.width).saturating_sub(2));
+    let block = Block::new()
+        .borders(panes.borders)
+        .border_type(if focused { BorderType::Double } else { BorderType::Plain })
+        .border_style(style)
+        .title(Span::styled(title, style));
+    let inside = block.inner(area);
+    frame.render_widget(block, area);
+    inside
+}
+
+/// Draws lines, each cut at the right edge.
+fn lines(lines: Vec<Line>, area: Rect, frame: &mut Frame) {
+    frame.render_widget(Paragraph::new(lines), area);
+}
+
+/// Returns a line with something at its left and something at its right end; the left gives way.
+fn ends(state: &State, left: (&str, Role), right: (&str, Role), columns: usize) -> Line<'static> {
+    let right_text = text::cut(right.0, columns / 2);
+    let room = columns.saturating_sub(text::width(&right_text) + 1);
+    let left_text = text::cut(left.0, room);
+    let gap = columns.saturating_sub(text::width(&left_text) + text::width(&right_text));
+    Line::from(vec![
+        Span::styled(left_text, state.theme.style(left.1)),
+        Span::raw(" ".repeat(gap)),
+        Span::styled(right_text, state.theme.style(right.1)),
+    ])
+}

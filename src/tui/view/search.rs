@@ -1,0 +1,76 @@
+//! The search box.
+
+use super::super::ask::Channel;
+use super::super::state::{Focus, State};
+use super::super::text;
+use super::super::theme::Role;
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, BorderType};
+
+/// What stands in the empty box.
+const HINT: &str = "a name, part of one, or words: list.append, len, BINARY_OP, weakref";
+
+/// Draws the box; the cursor stands in it while it has the keyboard.
+pub fn draw(state: &State, area: Rect, frame: &mut Frame) {
+    if area.height == 0 {
+        return;
+    }
+    let focused = state.focus == Focus::Box && state.help.is_none();
+    let style = state.theme.style(if focused { Role::Focused } else { Role::Frame });
+    let inside = if area.height >= 3 {
+        let title = if focused { "» search " } else { " search (/) " };
+        let kind = if focused { BorderType::Double } else { BorderType::Plain };
+        let block = Block::bordered().border_type(kind).border_style(style).title(title);
+        let inside = block.inner(area);
+        frame.render_widget(block, area);
+        inside
+    } else {
+        let mark = if focused { "» " } else { "/ " };
+        super::lines(vec![Line::styled(mark, style)], area, frame);
+        Rect { x: area.x + 2.min(area.width), width: area.width.saturating_sub(2), ..area }
+    };
+    let count = count(state);
+    let room = usize::from(inside.width).saturating_sub(text::width(&count) + 2);
+    let typed = state.prompt.text();
+    let before = text::width(&typed[..state.prompt.cursor()]);
+    // The cursor stays in sight: what is typed slides out on the left.
+    let skip = (before + 1).saturating_sub(room);
+    let (shown, role) = if typed.is_empty() {
+        (text::cut(HINT, room), Role::Dim)
+    } else {
+        (
+            text::glyphs(typed)
+                .filter(|g| g.column >= skip && g.column + g.width <= skip + room)
+                .map(|g| g.shown)
+                .collect(),
+            Role::Plain,
+        )
+    };
+    let gap = usize::from(inside.width).saturating_sub(text::width(&shown) + text::width(&count));
+    let line = Line::from(vec![
+        Span::styled(shown, state.theme.style(role)),
+        Span::raw(" ".repeat(gap)),
+        Span::styled(count, state.theme.style(Role::Dim)),
+    ]);
+    super::lines(vec![line], inside, frame);
+    if focused && inside.width > 0 {
+        let x = inside.x + (before.saturating_sub(skip) as u16).min(inside.width - 1);
+        frame.set_cursor_position(Position { x, y: inside.y });
+    }
+}
+
+fn count(state: &State) -> String {
+    if state.tickets.waiting(Channel::Results) {
+        "searching".to_owned()
+    } else if state.prompt.text().trim().is_empty() || state.results.title != state.prompt.text() {
+        String::new()
+    } else {
+        match state.results.rows.len() {
+            0 => "nothing found".to_owned(),
+            1 => "1 result".to_owned(),
+            many => format!("{many} results"),
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! The thread that opens the index and answers questions. Of the questions that wait on a channel only the newest is
+//! answered; a question that breaks the program is reported and the thread goes on.
+
+use super::ask::{CHANNELS, Question, Reply, Ticket, Work};
+use super::library::Library;
+use super::respond::respond;
+use super::{Channel, Opened};
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+/// Opens an index, building it first where it must.
+pub trait Opener: Send {
+    /// Returns the index and what to say about it, or why nothing can be opened. Tells `progress` what goes on; it
+    /// answers `false` when the person wants to leave.
+    fn open(&mut self, progress: &(dyn Fn(Work) -> bool + Sync)) -> Result<(Box<dyn Library>, Opened), String>;
+}
+
+/// A running worker.
+#[derive(Debug)]
+pub struct Worker {
+    questions: Sender<(Ticket, Question)>,
+    /// Where the answers come.
+    pub replies: Receiver<Reply>,
+    cancelled: Arc<AtomicBool>,
+    thread: JoinHandle<()>,
+}
+
+impl Worker {
+    /// Starts it; the first reply tells what was opened.
+    pub fn start(mut door: Box<dyn Opener>) -> Self {
+        let (questions, inbox) = channel();
+        let (outbox, replies) = channel();
+        let cancelled = Arc::new(AtomicBool::new(false));
+        let stop = Arc::clone(&cancelled);
+        let thread = std::thread::spawn(move || {
+            let progress = |work| {
+                // A closed channel means that the interface is gone.
+                outbox.send(Reply::Working(work)).is_ok() && !stop.load(Ordering::Relaxed)
+            };
+            let outcome = catch_unwind(AssertUnwindSafe(|| door.open(&progress)));
+            match outcome.unwrap_or_else(|panic| Err(broken(panic.as_ref()))) {
+                Ok((library, news)) => {
+                    let _ = outbox.send(Reply::Opened(news));
+                    serve(library.as_ref(), &inbox, &outbox);
+                }
+                Err(why) => {
+                    let _ = outbox.send(Reply::Closed(why));
+                }
+            }
+        });
+        Worker { questions, replies, cancelled, thread }
+    }
+
+    /// Hands over a question.
+    pub fn ask(&self, ticket: Ticket, question: Question) {
+        // The worker is gone only when nothing could be opened; then nothing is asked.
+        let _ = self.questions.send((ticket, question));
+    }
+
+    /// Asks it to stop and gives it a moment to clean up what it was building.
+    pub fn stop(self, patience: Duration) {
+        self.cancelled.store(true, Ordering::Relaxed);
+        drop(self.questions);
+        drop(self.replies);
+        let end = Instant::now() + patience;
+        while !self.thread.is_finished() && Instant::now() < end {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+}
+
+fn serve(library: &dyn Library, inbox: &Receiver<(Ticket, Question)>, outbox: &Sender<Reply>) {
+    let mut waiting: BTreeMap<Channel, (Ticket, Question)> = BTreeMap::new();
+    loop {
+        if waiting.is_empty() {
+            let Ok((ticket, question)) = inbox.recv() else { return };
+            waiting.insert(question.channel(), (ticket, question));
+        }
+        for (ticket, question) in inbox.try_iter() {
+            waiting.insert(question.channel(), (ticket, question));
+        }
+        let Some((ticket, question)) = CHANNELS.iter().find_map(|channel| waiting.remove(channel)) else { continue };
+        let mut reply = |reply| {
+            let _ = outbox.send(reply);
+        };
+        let answered = catch_unwind(AssertUnwindSafe(|| respond(library, ticket, &question, &mut reply)));
+        if let Err(panic) = answered {
+            reply(Reply::Trouble(question.channel(), ticket, broken(panic.as_ref())));
+        }
+    }
+}
+
+fn broken(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    format!("a defect of cpynav, please report it: {}", text.unwrap_or("unknown"))
+}
