@@ -1,5 +1,5 @@
-; Statements of a function's body: definitions, what holds further statements, what is returned, and assignments to
-; an attribute of a plain name (an imported module, where it is one).
+; Statements of a function's body: definitions, what holds further statements, and assignments to an attribute of
+; a plain name (an imported module, where it is one).
 
 (function_definition
   name: (identifier) @name parameters: (parameters) @parameters body: (block) @body) @definition.function
@@ -12,7 +12,6 @@
   definition: (class_definition
     name: (identifier) @name superclasses: (argument_list)? @bases body: (block) @body) @inner) @definition.class
 
-(return_statement (_) @returned)
 (expression_statement (assignment left: (attribute object: (identifier) @object)) @binding.attribute)
 
 (if_statement) @guard.if

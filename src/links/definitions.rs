@@ -31,28 +31,7 @@ impl Definitions {
                 .map(|fact| all.add(definition(world, id, fact, generated, module.as_deref())))
                 .collect();
             all.of_fact.push(of_fact);
-            if let Some(module) = module {
-                let last = file.facts.lines.max(1);
-                let made = Definition {
-                    file: id,
-                    name: module.as_str().into(),
-                    symbol: module.as_str().into(),
-                    dotted: module.as_str().into(),
-                    kind: Kind::Module,
-                    language: Language::Python,
-                    line: 1,
-                    first_line: 1,
-                    end_line: last,
-                    condition: None,
-                    generated,
-                    is_static: false,
-                    from_macro: false,
-                    signature: "".into(),
-                    doc: "".into(),
-                };
-                let made = all.add(made);
-                all.modules.insert(id, made);
-            }
+            all.modules.extend(module.and(all.of_fact.last().and_then(|made| made.first())).map(|&made| (id, made)));
         }
         all
     }
@@ -159,18 +138,25 @@ fn definition(
         Language::Dsl if fact.kind == Kind::Function => Language::C,
         other => other,
     };
-    let qualname = if fact.qualname.is_empty() { &fact.name } else { &fact.qualname };
+    let is_module = language == Language::Python && fact.kind == Kind::Module;
+    let own_name: Box<str> = match (is_module, module) {
+        (false, _) => fact.name.clone(),
+        (true, Some(module)) => module.into(),
+        (true, None) => world.path(file).into(),
+    };
+    let qualname = if fact.qualname.is_empty() { &own_name } else { &fact.qualname };
     let symbol = match (language, fact.kind) {
         (Language::C, Kind::Function | Kind::Global | Kind::Table | Kind::Type) => renamed(world, file, fact),
         _ => None,
     };
     let dotted = match module {
+        Some(module) if is_module => module.into(),
         Some(module) if !qualname.contains("<locals>") => format!("{module}.{qualname}").into(),
         _ => "".into(),
     };
     Definition {
         file,
-        name: fact.name.clone(),
+        name: own_name.clone(),
         symbol: symbol.unwrap_or_else(|| qualname.clone()),
         dotted,
         kind: fact.kind,

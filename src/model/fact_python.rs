@@ -15,8 +15,8 @@ pub struct PythonFacts {
     pub guards: Vec<Guard>,
     /// Calls and other uses of names, the first of each kind per name and definition.
     pub references: Vec<PythonReference>,
-    /// What functions that hold other definitions return: a decorator returns the function inside it.
-    pub returns: Vec<PythonReturn>,
+    /// Statements of functions that hold other definitions: a decorator returns the function inside it.
+    pub inner: Vec<PythonStatement>,
 }
 
 /// A name bound in a module or class body.
@@ -26,7 +26,8 @@ pub struct Binding {
     pub scope: Option<u32>,
     /// The name; for `sys.modules["os.path"] = path` the text `sys.modules[os.path]`, for `C.m = f` at module level
     /// the dotted text `C.m`; likewise for `module.name = value` inside a function, where `module` is an imported
-    /// module: its guard is `def <qualname>`.
+    /// module: its guard is `def <qualname>`. Empty for the call of a method as a statement (its text is the bound
+    /// expression): it may publish names.
     pub name: Box<str>,
     /// 1-based line.
     pub line: u32,
@@ -115,13 +116,13 @@ pub struct PythonReference {
     pub is_call: bool,
 }
 
-/// `return value`.
+/// A statement of a function: `return value`, `name = value`, `setattr(target, name, value)`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct PythonReturn {
+pub struct PythonStatement {
     /// The function, an index into `FileFacts::definitions`.
     pub inside: u32,
     /// 1-based line.
     pub line: u32,
-    /// The value's text, white space folded, at most 200 characters.
+    /// As written, white space folded, at most 800 characters.
     pub text: Box<str>,
 }

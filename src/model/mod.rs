@@ -16,7 +16,7 @@ pub use fact_c::{
     Assignment, CFacts, Call, ClinicClass, ClinicFacts, ClinicFunction, ClinicModule, Include, Initialiser, Item,
     Macro, Value,
 };
-pub use fact_python::{Binding, Bound, ExportChange, Guard, PythonFacts, PythonReference, PythonReturn, Star};
+pub use fact_python::{Binding, Bound, ExportChange, Guard, PythonFacts, PythonReference, PythonStatement, Star};
 pub use graph::{
     Definition, DefinitionId, FileId, FileRecord, Link, LinkKind, Name, NameKind, NameTarget, Step, SymbolGraph,
 };

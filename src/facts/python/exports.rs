@@ -2,7 +2,7 @@
 
 use super::text::{self, EXPRESSION};
 use super::walk::{Scope, Walk, children, line};
-use crate::model::ExportChange;
+use crate::model::{Bound, ExportChange};
 use tree_sitter::Node;
 
 /// The name that lists what a module exports.
@@ -23,12 +23,14 @@ pub(super) fn augmented<'tree>(walk: &mut Walk<'_, 'tree>, node: Node<'tree>, sc
     }
 }
 
-/// `__all__.extend(value)`, `__all__.append("name")`.
+/// `__all__.extend(value)`, `__all__.append("name")`; any other call may publish names and is kept as it stands.
 pub(super) fn call<'tree>(walk: &mut Walk<'_, 'tree>, node: Node<'tree>, scope: Scope<'_>) {
     let call = node.named_child(0).filter(|_| node.kind() == "expression_statement").unwrap_or(node);
     let Some(function) = call.child_by_field_name("function") else { return };
     let method = text::bytes(walk.source, function);
     if !matches!(method, b"__all__.extend" | b"__all__.append") || scope.class().is_some() {
+        let text = text::folded(text::bytes(walk.source, call), EXPRESSION);
+        walk.bind(scope, "".into(), line(call), Bound::Expression(text));
         return;
     }
     for value in call.child_by_field_name("arguments").map(children).unwrap_or_default() {

@@ -38,6 +38,7 @@ fn reader() -> Reader {
     let queries = Queries {
         scope: compiled("queries/python/scope.scm", include_str!("../../../queries/python/scope.scm")),
         body: compiled("queries/python/body.scm", include_str!("../../../queries/python/body.scm")),
+        inner: compiled("queries/python/inner.scm", include_str!("../../../queries/python/inner.scm")),
     };
     Reader { parser, cursor: QueryCursor::new(), queries }
 }

@@ -6,6 +6,8 @@ use tree_sitter::Node;
 pub(super) const EXPRESSION: usize = 200;
 /// Longest documentation, in characters.
 pub(super) const DOC: usize = 400;
+/// Longest text of a statement inside a function, in characters.
+pub(super) const STATEMENT: usize = 800;
 /// Longest test of a guard, in characters.
 pub(super) const GUARD: usize = 300;
 

@@ -45,10 +45,10 @@ roles! {
     Alias = "binding.alias",
     /// `a.b = c` in a function.
     Attribute = "binding.attribute",
-    /// The `a` of it.
+    /// The plain name in front: the `a` of it, the function that is called.
     Object = "object",
-    /// What a function returns.
-    Returned = "returned",
+    /// A statement of a function that holds other definitions.
+    Local = "local",
     /// The statements that hold statements.
     If = "guard.if",
     /// `try` with all its branches.

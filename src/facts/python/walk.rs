@@ -1,10 +1,11 @@
 //! Statements of a parsed file -> definitions and bindings, scope by scope in the order of the file.
 
-use super::text::{self, EXPRESSION, GUARD};
+use super::text::{self, GUARD, STATEMENT};
 use super::vocabulary::{Role, Statement, Statements};
 use super::{bind, define, exports};
-use crate::model::{Binding, Bound, DefinitionFact, Guard, Kind, PythonFacts, PythonReturn};
+use crate::model::{Binding, Bound, DefinitionFact, Guard, Kind, PythonFacts, PythonStatement};
 use std::collections::HashSet;
+use std::marker::PhantomData;
 use std::ops::Range;
 use tree_sitter::{Node, QueryCursor};
 
@@ -17,6 +18,8 @@ pub(super) struct Queries {
     pub scope: Statements,
     /// For function bodies.
     pub body: Statements,
+    /// For the bodies of functions that hold definitions.
+    pub inner: Statements,
 }
 
 /// What is collected on the way.
@@ -30,7 +33,7 @@ pub(super) struct Walk<'a, 'tree> {
     pub python: PythonFacts,
     /// Names bound by `import` at module level.
     pub imported: HashSet<Box<str>>,
-    returned: Vec<(u32, Node<'tree>)>,
+    tree: PhantomData<Node<'tree>>,
 }
 
 /// The body being walked.
@@ -68,7 +71,7 @@ impl<'a, 'tree> Walk<'a, 'tree> {
             spans: Vec::new(),
             python: PythonFacts::default(),
             imported: HashSet::new(),
-            returned: Vec::new(),
+            tree: PhantomData,
         }
     }
 
@@ -107,13 +110,12 @@ impl<'a, 'tree> Walk<'a, 'tree> {
             Role::Delete => bind::delete(self, node, scope),
             Role::Alias => bind::alias(self, node, scope),
             Role::Attribute => bind::module_attribute(self, statement, scope),
-            Role::Returned => self.returned.extend(scope.owner.map(|owner| (owner, node))),
             Role::If => self.branches_of_if(node, scope),
             Role::Try => self.branches_of_try(node, scope),
             Role::For | Role::While | Role::With => self.block_statement(statement.role, node, scope),
             Role::Match => self.cases(node, scope),
             Role::Broken => self.statements(node, Scope { depth: scope.depth + 1, ..scope }, true),
-            Role::Inner | Role::Name | Role::Parameters | Role::Bases | Role::Body | Role::Object => {}
+            Role::Inner | Role::Name | Role::Parameters | Role::Bases | Role::Body | Role::Object | Role::Local => {}
         }
     }
 
@@ -132,7 +134,6 @@ impl<'a, 'tree> Walk<'a, 'tree> {
         self.definitions.push(fact);
         self.spans.push(statement.node.byte_range());
 
-        let returns = self.returned.len();
         let inner = Scope {
             prefix: &prefix,
             owner: Some(id),
@@ -142,21 +143,28 @@ impl<'a, 'tree> Walk<'a, 'tree> {
             depth: scope.depth + 1,
         };
         self.body(body, inner);
-        self.keep_returns(id, returns);
+        if !is_class && self.definitions.len() as u32 > id + 1 {
+            self.inner_statements(id, body);
+        }
     }
 
-    /// What a function returns matters where it may be a function or class defined inside.
-    fn keep_returns(&mut self, id: u32, from: usize) {
-        if self.definitions.len() as u32 > id + 1 {
-            for &(inside, node) in self.returned[from..].iter().filter(|(owner, _)| *owner == id) {
-                self.python.returns.push(PythonReturn {
-                    inside,
-                    line: line(node),
-                    text: text::folded(text::bytes(self.source, node), EXPRESSION),
-                });
+    /// The function `id` holds other definitions: its own statements tell which of them leaves it.
+    fn inner_statements(&mut self, id: u32, body: Node<'tree>) {
+        let mut found = Vec::new();
+        self.queries.inner.run(self.cursor, body, true, self.source, &mut found);
+        let mut nested = self.spans[id as usize + 1..].iter().peekable();
+        let mut taken = 0;
+        for statement in found {
+            let start = statement.node.start_byte();
+            while let Some(span) = nested.next_if(|span| span.start <= start) {
+                taken = taken.max(span.end);
+            }
+            let calls = statement.object.map(|object| text::bytes(self.source, object));
+            if start >= taken && calls.is_none_or(|name| name == b"setattr") {
+                let text = text::folded(text::bytes(self.source, statement.node), STATEMENT);
+                self.python.inner.push(PythonStatement { inside: id, line: line(statement.node), text });
             }
         }
-        self.returned.truncate(from);
     }
 
     /// Records a binding; in a function body there are none.
