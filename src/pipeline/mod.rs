@@ -1,10 +1,16 @@
 //! Runs the stages in order: source -> facts -> links -> index. Both edges call it; it prints nothing.
 
+mod acquire;
+mod gc;
 mod lock;
 mod progress;
 mod read;
+mod update;
 
+pub use acquire::{acquire, is_cpython, locate, mebibytes, refresh};
+pub use gc::{Collected, gc};
 pub use progress::{Progress, Silent};
+pub use update::{Updated, update};
 
 use crate::index::{self, Manifest, Report, SyntaxRow};
 use crate::links::{self, Input};

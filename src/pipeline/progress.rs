@@ -10,6 +10,8 @@ pub trait Progress: Sync {
     fn stage(&self, name: &str, total: Option<u64>);
     /// So many more steps of the stage are done.
     fn advance(&self, steps: u64);
+    /// A few words about where the stage is: bytes received, what a server says.
+    fn detail(&self, _text: &str) {}
     /// Whether the person wants to stop. Asked often; the work ends soon after it says yes.
     fn cancelled(&self) -> bool;
 }
@@ -52,6 +54,9 @@ impl Progress for Timed<'_> {
     }
     fn advance(&self, steps: u64) {
         self.inner.advance(steps);
+    }
+    fn detail(&self, text: &str) {
+        self.inner.detail(text);
     }
     fn cancelled(&self) -> bool {
         self.inner.cancelled()

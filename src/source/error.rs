@@ -52,6 +52,9 @@ pub enum SourceError {
         /// What the network said.
         detail: String,
     },
+    /// Another process works on the clone.
+    #[error("another cpynav is fetching into {}", .0.display())]
+    Busy(PathBuf),
     /// The person stopped it.
     #[error("interrupted")]
     Cancelled,
@@ -96,6 +99,7 @@ impl SourceError {
             SourceError::Unreachable { .. } => {
                 Some("index a clone or an unpacked release you have: cpynav index --repo PATH".into())
             }
+            SourceError::Busy(_) => Some("wait for it".into()),
             _ => None,
         }
     }

@@ -9,6 +9,7 @@ mod folder;
 mod git;
 mod overlay;
 mod reader;
+mod remote;
 mod resolve;
 mod sample;
 mod web;
@@ -41,6 +42,9 @@ enum Kind {
 }
 
 impl Source {
+    /// How a checkout with uncommitted changes is called where a revision's name stands.
+    pub const WORKTREE: &str = "worktree";
+
     /// Opens a clone (bare or not), a checkout from any folder inside it, or a plain folder of sources.
     pub fn open(path: &Path) -> Result<Source, SourceError> {
         let path = path.canonicalize().map_err(|_| SourceError::Missing(path.to_owned()))?;
@@ -116,6 +120,11 @@ impl Snapshot {
 
 /// Returns an id over files: paths and contents, in order.
 fn tree_id<'a>(files: impl Iterator<Item = (&'a str, BlobId)>) -> Result<String, SourceError> {
-    let list: String = files.map(|(path, blob)| format!("{blob} {path}\0")).collect();
-    Ok(format!("tree-{}", git::hash(list.as_bytes())?))
+    let mut list = Vec::new();
+    for (path, blob) in files {
+        list.extend(blob.0);
+        list.extend(path.as_bytes());
+        list.push(0);
+    }
+    Ok(format!("tree-{}", git::hash(&list)?))
 }

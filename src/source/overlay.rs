@@ -1,6 +1,6 @@
 //! The uncommitted changes of a checkout, laid over `HEAD`: changed and new files come from disk, deleted ones go.
 
-use super::{Origin, Snapshot, SourceError, folder, git, tree_id};
+use super::{Origin, Snapshot, Source, SourceError, folder, git, tree_id};
 use crate::model::Entry;
 use git2::{Status, StatusOptions};
 use std::collections::{BTreeMap, HashMap};
@@ -33,13 +33,10 @@ pub(super) fn apply(head: Snapshot, git: &Path, worktree: &Path) -> Result<Snaps
     let entries: Vec<Entry> = entries.into_values().collect();
     let mut revision = head.revision;
     revision.commit = tree_id(entries.iter().map(|entry| (entry.path.as_str(), entry.blob)))?;
-    WORKTREE.clone_into(&mut revision.rev);
-    revision.names = vec![WORKTREE.to_owned()];
+    Source::WORKTREE.clone_into(&mut revision.rev);
+    revision.names = vec![Source::WORKTREE.to_owned()];
     Ok(Snapshot { revision, entries, origin: Origin { disk: Arc::new(disk), ..head.origin } })
 }
-
-/// How the changed state is called.
-const WORKTREE: &str = "worktree";
 
 /// The paths that differ from `HEAD`, in the index or on disk; ignored files are none of them.
 fn changed(git: &Path) -> Result<Vec<Vec<u8>>, SourceError> {

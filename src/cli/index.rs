@@ -1,0 +1,71 @@
+//! `cpynav index`: builds indexes or brings them up to date.
+
+use super::progress::Shown;
+use crate::pipeline::{self, Outcome, PipelineError};
+use crate::places::Places;
+use crate::source::Source;
+
+/// Options of `cpynav index`.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct IndexArgs {
+    /// Tags, branches or commits to index [default: HEAD, or the default branch of a URL]
+    #[arg(value_name = "REV")]
+    pub revs: Vec<String>,
+    /// Index the checkout as it is, uncommitted changes included
+    #[arg(long, conflicts_with = "revs")]
+    pub worktree: bool,
+    /// Clone with all branches, tags and history
+    #[arg(long)]
+    pub full: bool,
+    /// Build again what is indexed already
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// Opens or clones the repository and indexes each revision. `sample` stands for the miniature that is part of the
+/// program. Returns what is indexed now, in the order asked for.
+pub fn run(
+    args: &IndexArgs,
+    repo: Option<&str>,
+    sample: bool,
+    quiet: bool,
+    places: &Places,
+) -> Result<Vec<Outcome>, PipelineError> {
+    let progress = Shown::new(quiet);
+    let source = if sample {
+        Source::sample()
+    } else {
+        pipeline::acquire(&pipeline::locate(repo, places), &args.revs, args.full, places, &progress)?
+    };
+    let revs: Vec<Option<&str>> =
+        if args.revs.is_empty() { vec![None] } else { args.revs.iter().map(|rev| Some(rev.as_str())).collect() };
+    let mut outcomes = Vec::new();
+    for rev in revs {
+        let snapshot = if args.worktree { source.worktree()? } else { source.resolve(rev)? };
+        outcomes.push(pipeline::build(&snapshot, places, args.force, &progress)?);
+    }
+    Ok(outcomes)
+}
+
+/// Returns the line that tells a person what is indexed now.
+pub fn told(outcome: &Outcome) -> String {
+    let revision = &outcome.manifest.revision;
+    let count =
+        |name: &str| outcome.manifest.counts.iter().find(|(have, _)| have == name).map_or(0, |(_, count)| *count);
+    let seconds: f64 = outcome.manifest.timings.iter().map(|(_, seconds)| seconds).sum();
+    let what = format!(
+        "{} ({}) of {}: {} files, {} definitions, {} names",
+        revision.rev,
+        short(&revision.commit),
+        revision.repository,
+        count("files"),
+        count("definitions"),
+        count("names"),
+    );
+    if outcome.already { format!("{what}; nothing to do") } else { format!("{what}; {seconds:.1} s") }
+}
+
+fn short(commit: &str) -> &str {
+    let length = if commit.starts_with("tree-") { 17 } else { 12 };
+    commit.get(..length).unwrap_or(commit)
+}
