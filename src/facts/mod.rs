@@ -2,6 +2,7 @@
 //!
 //! It never reads a second file and never fails: broken code yields fewer facts and a count.
 
+mod c;
 mod classify;
 mod python;
 
@@ -15,6 +16,7 @@ pub const VERSION: u32 = 1;
 /// Reads one file. Lines of other encodings are read as they are; bytes that are no UTF-8 are replaced in texts.
 pub fn extract(dialect: Dialect, bytes: &[u8]) -> FileFacts {
     match dialect {
+        Dialect::C => c::extract(bytes),
         Dialect::Python => python::extract(bytes),
         _ => {
             let mut facts = FileFacts::new(dialect);

@@ -1,0 +1,125 @@
+//! Calls inside functions and macro uses at file level, read from the original tokens: every `#if` branch counts.
+
+use super::file::CFile;
+use super::structure::Place;
+use super::vocabulary::VOCABULARY;
+use super::words;
+use crate::clex::token::{join, split_commas};
+use crate::clex::{Token, TokenKind};
+use crate::model::Call;
+
+/// Bodies of functions in the order of the file, with the index of their definition.
+pub struct Bodies(pub Vec<(usize, usize, u32)>);
+
+impl Bodies {
+    /// Returns the function whose body holds `offset`.
+    pub fn around(&self, offset: usize) -> Option<u32> {
+        let after = self.0.partition_point(|(start, _, _)| *start <= offset);
+        let (_, end, definition) = *self.0.get(after.checked_sub(1)?)?;
+        (offset < end).then_some(definition)
+    }
+}
+
+/// Reads all calls; `uses` are the offsets of macro uses at file level.
+pub fn read(file: &CFile<'_>, bodies: &Bodies, uses: &[u32]) -> Vec<Call> {
+    let mut out = Vec::new();
+    for index in 0..file.tokens.len() {
+        let token = file.tokens[index];
+        if !token.is_word() || words::is_keyword(token.text) {
+            continue;
+        }
+        let Some(close) = file.call_end(index) else { continue };
+        let caller = bodies.around(token.offset);
+        let at_file_level = uses.binary_search(&(token.offset as u32)).is_ok();
+        if !at_file_level && (caller.is_none() || !is_call(file, index, close)) {
+            continue;
+        }
+        out.push(call(file, index, close, caller));
+    }
+    out
+}
+
+fn is_call(file: &CFile<'_>, index: usize, close: usize) -> bool {
+    let Some(before) = index.checked_sub(1).map(|before| file.tokens[before]) else { return false };
+    if before.is(".") || before.is("->") {
+        return false;
+    }
+    let declares = before.is_word()
+        && !words::is_statement(before.text)
+        && !file.tokens[index].starts_line
+        && !words::is_macro_shaped(before.text);
+    // `type (*name)(…)`.
+    let pointer = file.is(index + 2, "*") && file.is(close + 1, "(");
+    !declares && !pointer
+}
+
+fn call(file: &CFile<'_>, index: usize, close: usize, caller: Option<u32>) -> Call {
+    let token = file.tokens[index];
+    let mut callee: Box<str> = token.text.into();
+    let (mut open, mut end) = (index + 1, close);
+    let shaped = words::is_macro_shaped(token.text);
+    if shaped && close == index + 3 && file.is(close + 1, "(") {
+        // `TEMPLATE(name)(arguments)`.
+        if let Some(last) = file.partner(close + 1).filter(|last| *last > close) {
+            callee = join(&file.tokens[index..=close]).into();
+            (open, end) = (close + 1, last);
+        }
+    }
+    let arguments = split_commas(&file.tokens[open + 1..end]);
+    let has_text = arguments.iter().any(|part| is_text(part));
+    let keeps = caller.is_none() || shaped || has_text || VOCABULARY.publishing.contains(token.text);
+    let empty = end == open + 1;
+    let args = if keeps && !empty { arguments.iter().map(|part| join(part).into()).collect() } else { Vec::new() };
+    let assigned_to = if caller.is_some() { assigned_to(file, index) } else { None };
+    let (line, condition) = file.place(token.offset);
+    Call { callee, caller, line, condition, args, assigned_to }
+}
+
+fn is_text(part: &[Token<'_>]) -> bool {
+    !part.is_empty() && part.iter().all(|token| token.kind == TokenKind::Text)
+}
+
+/// The left side of the assignment whose right side starts at the call, casts skipped.
+fn assigned_to(file: &CFile<'_>, call: usize) -> Option<Box<str>> {
+    let mut at = call.checked_sub(1)?;
+    while file.is(at, ")") {
+        at = file.partner(at)?.checked_sub(1)?;
+    }
+    if !file.is(at, "=") {
+        return None;
+    }
+    left_side(file, at).map(|start| join(&file.tokens[start..at]).into())
+}
+
+/// Where the expression that ends before `equals` starts: names, members, indexes.
+pub fn left_side(file: &CFile<'_>, equals: usize) -> Option<usize> {
+    let mut start = equals;
+    while let Some(before) = start.checked_sub(1) {
+        let token = file.tokens[before];
+        let joined = start < equals && (file.is(start, ".") || file.is(start, "->"));
+        let next_is_bracket = file.is(start, "[");
+        let goes_on = if token.is_word() {
+            (start == equals || joined || next_is_bracket) && !words::is_keyword(token.text)
+        } else if token.is("]") || token.is(")") {
+            let open = file.partner(before).filter(|_| start == equals || joined || next_is_bracket)?;
+            start = open;
+            // What stands in front of `(…)` belongs to a call.
+            if token.is(")") && open > 0 && file.tokens[open - 1].is_word() {
+                start = open - 1;
+            }
+            continue;
+        } else {
+            (token.is(".") || token.is("->")) && start < equals
+        };
+        if !goes_on {
+            break;
+        }
+        start = before;
+    }
+    (start < equals).then_some(start)
+}
+
+/// Whether a token stands inside a function.
+pub fn in_block(file: &CFile<'_>, index: usize) -> bool {
+    file.structure.places.get(index) == Some(&Place::Block)
+}

@@ -1,0 +1,322 @@
+//! File level and struct bodies: attribute macros in front of names, macros around types, template names, macro uses
+//! that end without `;`, macros that stand for a function's body.
+
+use super::Patch;
+use crate::clex::TokenKind;
+use crate::facts::c::structure::Place;
+use crate::facts::c::vocabulary::VOCABULARY;
+use crate::facts::c::words;
+
+/// Goes through the items at file level and in struct bodies.
+pub fn repair(patch: &mut Patch<'_, '_>) {
+    let mut at = 0;
+    while at < patch.live.len() {
+        let live = patch.live[at];
+        at = match live.place {
+            Place::File => item(patch, at),
+            Place::Fields if live.is_word() => field(patch, at),
+            _ => at + 1,
+        };
+    }
+}
+
+/// One item at file level; returns where the next one (or its braces' inside) starts.
+fn item(patch: &mut Patch<'_, '_>, start: usize) -> usize {
+    let live = patch.live[start];
+    if live.is("}") {
+        patch.blank(start, start);
+        return start + 1;
+    }
+    if live.token.text == "extern" && patch.get(start + 1).is_some_and(|next| next.token.kind == TokenKind::Text) {
+        let brace = patch.is(start + 2, "{");
+        patch.blank(start, start + 1 + usize::from(brace));
+        return start + 2 + usize::from(brace);
+    }
+    if let Some(end) = live.is_name().then(|| macro_use(patch, start)).flatten() {
+        patch.uses.push(live.token.offset as u32);
+        return end;
+    }
+    patch.items.push(live.token.offset as u32);
+    head(patch, start, Place::File)
+}
+
+/// `NAME(…)` as a whole item; returns what comes behind it.
+fn macro_use(patch: &mut Patch<'_, '_>, start: usize) -> Option<usize> {
+    let close = patch.call_end(start)?;
+    let name = patch.live[start].token.text;
+    let next = close + 1;
+    let ends = patch.is(next, ";");
+    let open_end = patch.on_new_line(next) && !patch.is(next, "{") && !patch.is(next, "(");
+    let around_type = VOCABULARY.type_calls.contains(name) || (looks_like_type(patch, start + 2, close) && !ends);
+    if (ends || open_end) && !(around_type && !ends) && !VOCABULARY.attribute_calls.contains(name) {
+        patch.blank(start, if ends { next } else { close });
+        return Some(next + usize::from(ends));
+    }
+    None
+}
+
+/// Whether the tokens `from..to` spell a type with certainty: a type word or a `*` at the end.
+fn looks_like_type(patch: &Patch<'_, '_>, from: usize, to: usize) -> bool {
+    let inside = &patch.live[from..to];
+    let plain = inside.iter().all(|live| live.is_word() || live.is("*"));
+    let told = inside.iter().any(|live| {
+        words::is_basic_type(live.token.text)
+            || words::is_tag_word(live.token.text)
+            || words::is_qualifier(live.token.text)
+    });
+    plain && !inside.is_empty() && (told || inside.last().is_some_and(|live| live.is("*")))
+}
+
+/// The words up to a name, its parameters and what follows; returns where the next item starts.
+fn head(patch: &mut Patch<'_, '_>, start: usize, place: Place) -> usize {
+    let mut at = start;
+    let mut plain: Vec<usize> = Vec::new();
+    let mut has_type = false;
+    let mut named = false;
+    while let Some(live) = patch.get(at).copied() {
+        let text = live.token.text;
+        if live.is("(") || live.is("[") {
+            // `(CONVENTION *name)(…)`: a declarator in parentheses.
+            let pointer = patch.get(at + 1).is_some_and(super::Live::is_name) && patch.is(at + 2, "*");
+            if pointer && live.partner.is_some_and(|close| patch.is(close + 1, "(")) && !named {
+                patch.blank(at + 1, at + 1);
+            }
+            named = true;
+            at = live.partner.map_or(at, |close| close.max(at)) + 1;
+            continue;
+        }
+        if live.is("{") {
+            if is_body(patch, at) {
+                attributes(patch, &plain, has_type);
+                return live.partner.map_or(at, |close| close.max(at)) + 1;
+            }
+            // The inside of a struct is repaired on its own.
+            let Some(close) = live.partner.filter(|close| *close > at) else { return at + 1 };
+            if patch.get(at + 1).is_some_and(|inner| inner.place == Place::Fields) {
+                fields(patch, at + 1, close);
+            }
+            has_type = true;
+            at = close + 1;
+            continue;
+        }
+        if live.is(";") || live.is("}") {
+            attributes(patch, &plain, has_type);
+            return at + usize::from(live.is(";") || live.place != place);
+        }
+        if live.is("=") {
+            attributes(patch, &plain, has_type);
+            return skip_to_end(patch, at);
+        }
+        if live.is(":") {
+            // The width of a bit-field.
+            while patch.get(at).is_some_and(|live| !live.is(",") && !live.is(";") && !live.is("}") && !live.is("{")) {
+                at += 1;
+            }
+            continue;
+        }
+        if live.is(",") {
+            attributes(patch, &plain, has_type);
+            plain.clear();
+            has_type = true;
+            named = false;
+            at += 1;
+            continue;
+        }
+        if !live.is_word() {
+            at += 1;
+            continue;
+        }
+        if words::is_tag_word(text) {
+            has_type = true;
+            at += 1;
+            while patch.get(at).is_some_and(super::Live::is_word) && attribute(patch, at) {
+                at = blank_attribute(patch, at);
+            }
+            at += usize::from(patch.get(at).is_some_and(super::Live::is_word));
+            continue;
+        }
+        if words::is_basic_type(text) {
+            has_type = true;
+        } else if VOCABULARY.attributes.contains(text) && text != "inline" {
+            patch.blank(at, at);
+        } else if !words::is_keyword(text) || text == "_Atomic" || text == "__asm__" || text == "asm" {
+            match call(patch, at, named) {
+                Call::Blanked(next) => {
+                    at = next;
+                    continue;
+                }
+                Call::Type(next) => {
+                    has_type = true;
+                    at = next;
+                    continue;
+                }
+                Call::Name(next) => {
+                    named = true;
+                    plain.push(at);
+                    at = next;
+                    continue;
+                }
+                Call::Body(next) => {
+                    attributes(patch, &plain, has_type);
+                    return next;
+                }
+                Call::None if named => {
+                    patch.blank(at, at);
+                }
+                Call::None => plain.push(at),
+            }
+        }
+        at += 1;
+    }
+    attributes(patch, &plain, has_type);
+    at
+}
+
+enum Call {
+    /// Not followed by parentheses.
+    None,
+    /// An attribute; it is gone.
+    Blanked(usize),
+    /// A macro around a type; only the type is left.
+    Type(usize),
+    /// The name of what is declared, with its parameters.
+    Name(usize),
+    /// A macro that stands for the body; braces are written over it.
+    Body(usize),
+}
+
+/// `WORD(…)` inside a declaration.
+fn call(patch: &mut Patch<'_, '_>, at: usize, named: bool) -> Call {
+    let Some(close) = patch.call_end(at) else { return Call::None };
+    let name = patch.live[at].token.text;
+    let next = patch.get(close + 1);
+    if VOCABULARY.attribute_calls.contains(name) {
+        patch.blank(at, close);
+        return Call::Blanked(close + 1);
+    }
+    let followed_by_name = next.is_some_and(|next| next.is("*") || next.is_word());
+    if named {
+        let ends = next.is_none_or(|next| next.is("{") || next.is(";") || next.is("=") || next.is(","));
+        if !ends && patch.on_new_line(close + 1) && patch.on_new_line(at) {
+            patch.blank(at, close);
+            patch.put_first(at, b'{');
+            patch.put_last(close, b'}');
+            return Call::Body(close + 1);
+        }
+        patch.blank(at, close);
+        return Call::Blanked(close + 1);
+    }
+    if followed_by_name
+        && (VOCABULARY.type_calls.contains(name) || looks_like_type(patch, at + 2, close) || name == "_Atomic")
+    {
+        patch.blank(at, at + 1);
+        patch.blank(close, close);
+        return Call::Type(close + 1);
+    }
+    // `TEMPLATE(name)(parameters)`.
+    if next.is_some_and(|next| next.is("(")) && !patch.is(at + 2, "*") && close > at + 2 {
+        if let Some(end) = patch.get(close + 1).and_then(|open| open.partner).filter(|end| *end > close) {
+            let (from, to) = (patch.live[at].token.end(), patch.live[close].token.offset);
+            patch.bytes[from..to].fill(b'_');
+            patch.bytes[to] = b' ';
+            return Call::Name(end + 1);
+        }
+    }
+    if followed_by_name && !patch.is(at + 2, "*") {
+        let follows_word = next.is_some_and(super::Live::is_word);
+        let name_follows =
+            follows_word && patch.get(close + 2).is_some_and(|live| live.is("(") || live.is_word() || live.is("*"));
+        if name_follows && !patch.on_new_line(close + 1) {
+            patch.blank(at, close);
+            return Call::Blanked(close + 1);
+        }
+    }
+    Call::Name(close + 1)
+}
+
+fn attribute(patch: &Patch<'_, '_>, at: usize) -> bool {
+    let text = patch.live[at].token.text;
+    VOCABULARY.attributes.contains(text) || (VOCABULARY.attribute_calls.contains(text) && patch.call_end(at).is_some())
+}
+
+fn blank_attribute(patch: &mut Patch<'_, '_>, at: usize) -> usize {
+    let end = patch.call_end(at).unwrap_or(at);
+    patch.blank(at, end);
+    end + 1
+}
+
+/// Of several plain words in a row only the type and the name may stay.
+fn attributes(patch: &mut Patch<'_, '_>, plain: &[usize], has_type: bool) {
+    let Some((_, before)) = plain.split_last() else { return };
+    let attribute_like = |at: usize| words::is_macro_shaped(patch.live[at].token.text);
+    let kept = if has_type {
+        None
+    } else {
+        before.iter().rev().copied().find(|at| !attribute_like(*at)).or(before.first().copied())
+    };
+    for at in before {
+        if Some(*at) != kept {
+            patch.blank(*at, *at);
+        }
+    }
+}
+
+/// Whether the brace at `at` opens a function's body.
+fn is_body(patch: &Patch<'_, '_>, at: usize) -> bool {
+    let inner = patch.get(at + 1).map(|live| live.place);
+    match patch.live[at].partner {
+        Some(close) if close == at + 1 => at > 0 && patch.is(at - 1, ")"),
+        _ => inner == Some(Place::Block),
+    }
+}
+
+/// From `=` to behind the `;`.
+fn skip_to_end(patch: &Patch<'_, '_>, from: usize) -> usize {
+    let mut at = from;
+    while let Some(live) = patch.get(at) {
+        if live.is(";") {
+            return at + 1;
+        }
+        if live.place == Place::File
+            && at > from
+            && live.is_word()
+            && live.token.starts_line
+            && words::is_storage(live.token.text)
+        {
+            return at;
+        }
+        at = live.partner.filter(|close| *close > at).unwrap_or(at) + 1;
+    }
+    at
+}
+
+/// The members of a struct between two braces.
+fn fields(patch: &mut Patch<'_, '_>, from: usize, to: usize) {
+    let mut at = from;
+    while at < to {
+        at = field(patch, at).max(at + 1);
+    }
+}
+
+/// One member of a struct.
+fn field(patch: &mut Patch<'_, '_>, start: usize) -> usize {
+    let live = patch.live[start];
+    if live.is_name() {
+        let end = patch.call_end(start).unwrap_or(start);
+        let stands_alone = patch.is(end + 1, "}")
+            || (patch.on_new_line(end + 1) && !patch.is(end + 1, ";") && !patch.is(end + 1, "*"));
+        let macro_like = end > start
+            || words::is_macro_shaped(live.token.text)
+            || patch.is(end + 1, "}")
+            || live.token.text.ends_with("_HEAD");
+        if stands_alone && macro_like && !VOCABULARY.type_calls.contains(live.token.text) {
+            patch.blank(start, end);
+            return end + 1;
+        }
+    }
+    if live.is(";") {
+        patch.blank(start, start);
+        return start + 1;
+    }
+    head(patch, start, Place::Fields)
+}

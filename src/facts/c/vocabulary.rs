@@ -1,0 +1,82 @@
+//! The word lists in `queries/c/*.toml`: macros that break the grammar, type names of tables, functions that publish.
+
+use serde::Deserialize;
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+/// What the reader of C needs to know of CPython's vocabulary.
+pub struct Vocabulary {
+    /// Macros around a type: `PyAPI_FUNC(int)`.
+    pub type_calls: HashSet<String>,
+    /// Those of them, and other macros, that stand for `static`.
+    pub static_calls: HashSet<String>,
+    /// Words in front of a variable that is declared and not defined.
+    pub declaring: HashSet<String>,
+    /// Attributes with arguments: `Py_DEPRECATED(3.9)`.
+    pub attribute_calls: HashSet<String>,
+    /// Attributes without arguments.
+    pub attributes: HashSet<String>,
+    /// Types whose variables are tables.
+    pub table_types: HashSet<String>,
+    /// Types whose variables are Python types.
+    pub type_types: HashSet<String>,
+    /// Functions whose call arguments are kept.
+    pub publishing: HashSet<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Repair {
+    type_calls: HashSet<String>,
+    static_calls: HashSet<String>,
+    declaring: HashSet<String>,
+    attribute_calls: HashSet<String>,
+    attributes: HashSet<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Tables {
+    tables: HashSet<String>,
+    types: HashSet<String>,
+}
+
+#[derive(Deserialize)]
+struct Publish {
+    api: Vec<Publishing>,
+}
+
+#[derive(Deserialize)]
+struct Publishing {
+    name: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Arguments {
+    functions: HashSet<String>,
+}
+
+/// The vocabulary compiled into the program.
+pub static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
+    let repair: Repair =
+        toml::from_str(include_str!("../../../queries/c/repair.toml")).expect("compiled-in repair.toml");
+    let tables: Tables =
+        toml::from_str(include_str!("../../../queries/c/tables.toml")).expect("compiled-in tables.toml");
+    let publish: Publish =
+        toml::from_str(include_str!("../../../queries/c/publish.toml")).expect("compiled-in publish.toml");
+    let arguments: Arguments =
+        toml::from_str(include_str!("../../../queries/c/arguments.toml")).expect("compiled-in arguments.toml");
+    let mut publishing = arguments.functions;
+    publishing.extend(publish.api.into_iter().map(|one| one.name));
+    Vocabulary {
+        type_calls: repair.type_calls,
+        static_calls: repair.static_calls,
+        declaring: repair.declaring,
+        attribute_calls: repair.attribute_calls,
+        attributes: repair.attributes,
+        table_types: tables.tables,
+        type_types: tables.types,
+        publishing,
+    }
+});
