@@ -6,6 +6,8 @@ mod c;
 mod classify;
 mod python;
 
+pub mod highlight;
+
 pub use classify::classify;
 
 use crate::model::{Dialect, FileFacts};

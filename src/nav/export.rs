@@ -1,6 +1,8 @@
 //! Everything, one after the other, for scripts and editors: memory stays small whatever the index holds.
 
-use super::{LinkEnd, LinkRow, Navigator};
+use super::answers::shown;
+use super::{Answer, FoundBy, LinkEnd, LinkRow, Navigator};
+use crate::index::Edge;
 use crate::model::{Definition, DefinitionId};
 use anyhow::Result;
 
@@ -13,12 +15,29 @@ impl Navigator {
         })
     }
 
+    /// Returns the Python names that something implements, each with the best of it, by scope and name.
+    pub fn names(&self) -> impl Iterator<Item = Result<(String, Answer)>> {
+        (0..self.reader.names()).filter_map(|number| {
+            let name = match self.reader.name(number) {
+                Ok(name) => name,
+                Err(error) => return Some(Err(error)),
+            };
+            let target = name.targets.first()?;
+            let answer = self.reader.definition(target.definition).map(|record| {
+                let answer = self.bare_answer(target.definition, record.definition, true, FoundBy::PythonName);
+                let line = target.line.unwrap_or(answer.line);
+                (shown(&name.dotted()).to_owned(), Answer { line, ..answer })
+            });
+            Some(answer)
+        })
+    }
+
     /// Returns all links, by the file and line of the definition they start from.
     pub fn all_links(&self) -> Result<impl Iterator<Item = Result<LinkRow>>> {
         let ends: Vec<LinkEnd> = (0..self.reader.definitions()).map(|id| self.end(id)).collect::<Result<_>>()?;
         Ok((0..self.reader.definitions()).flat_map(move |id| {
             let rows = self.reader.links(id).map(|links| links.out).and_then(|edges| {
-                let row = |edge: &crate::index::Edge| {
+                let row = |edge: &Edge| {
                     let (from, to) = (ends[id as usize].clone(), ends[edge.other as usize].clone());
                     self.joined(edge, from, to, true, 1)
                 };

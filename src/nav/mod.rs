@@ -13,6 +13,7 @@ mod source;
 mod status;
 mod where_is;
 
+pub use crate::facts::highlight::{Class, Paint};
 pub use crate::index::SyntaxRow;
 pub use answer::{Answer, Direction, EvidenceStep, FoundBy, LinkEnd, LinkFilter, LinkRow, SourceText, StatusReport};
 pub use links::CALLS;

@@ -1,8 +1,10 @@
 //! Files of the index: their text, their definitions in order, their page on the web.
 
 use super::{Answer, FoundBy, Navigator, SourceText};
+use crate::facts::{self, highlight::Paint};
 use crate::model::{DefinitionId, NameKind};
 use anyhow::{Context, Result, bail};
+use std::ops::Range;
 
 impl Navigator {
     /// Returns the text of an indexed file.
@@ -15,6 +17,17 @@ impl Navigator {
         let text =
             String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
         Ok(SourceText { file: file.to_owned(), text, web: self.page(file) })
+    }
+
+    /// Returns the colours of some lines of a text, 1-based, the last one excluded. Bytes count in the whole text.
+    pub fn highlight(&self, source: &SourceText, lines: Range<u32>) -> Vec<Paint> {
+        let Ok(dialect) = facts::classify(&source.file) else { return Vec::new() };
+        let mut starts = std::iter::once(0).chain(source.text.match_indices('\n').map(|(at, _)| at + 1));
+        let first = lines.start.max(1) as usize - 1;
+        let start = starts.by_ref().nth(first).unwrap_or(source.text.len());
+        let count = (lines.end as usize).saturating_sub(first + 2);
+        let end = starts.nth(count).unwrap_or(source.text.len());
+        facts::highlight::highlight(dialect, &source.text, start..end)
     }
 
     /// Returns the web page of some lines of a file at the indexed commit, where the repository has one.

@@ -1,0 +1,173 @@
+//! `where` and `search`: questions from the command line or standard input, answers as lines or JSON.
+
+use super::args::QueryArgs;
+use super::context::Context;
+use super::error::{CliError, Exit, Outcome};
+use super::print::{Out, Style, visible};
+use super::rows::AnswerRow;
+use crate::nav::{Answer, Navigator};
+use std::io::BufRead;
+
+/// How a question is answered.
+pub type Ask = fn(&Navigator, &str, usize) -> anyhow::Result<Vec<Answer>>;
+
+/// Runs `where`.
+pub fn where_is(context: &mut Context, args: &QueryArgs) -> Outcome {
+    run(context, args, |navigator, query, limit| navigator.where_is(query, limit), true)
+}
+
+/// Runs `search`.
+pub fn search(context: &mut Context, args: &QueryArgs) -> Outcome {
+    // A person types words, not a list: `search dict lookup` is one question.
+    let joined = QueryArgs { queries: vec![args.queries.join(" ")], ..args.clone() };
+    run(context, &joined, |navigator, query, limit| navigator.search(query, limit), false)
+}
+
+fn run(context: &mut Context, args: &QueryArgs, ask: Ask, must_be_exact: bool) -> Outcome {
+    let navigator = context.open()?;
+    let limit = context.limit(args.limit);
+    if args.stdin {
+        for line in std::io::stdin().lock().lines() {
+            let line = line.map_err(|error| CliError::new(format!("cannot read standard input: {error}")))?;
+            if !line.trim().is_empty() {
+                let answers = ask(&navigator, line.trim(), limit)?;
+                print(context, &navigator, &line, &answers, args.json, true)?;
+            }
+        }
+        return Ok(Exit::Found);
+    }
+    let mut exit = Exit::Found;
+    for query in &args.queries {
+        let answers = ask(&navigator, query, limit)?;
+        let named = answers.iter().any(|answer| answer.exact);
+        if answers.is_empty() || (must_be_exact && !named) {
+            exit = Exit::Nothing;
+            tell_near(query, &answers, &navigator);
+        }
+        print(context, &navigator, query, &answers, args.json, args.queries.len() > 1)?;
+    }
+    Ok(exit)
+}
+
+fn tell_near(query: &str, answers: &[Answer], navigator: &Navigator) {
+    let (query, rev) = (visible(query), &navigator.revision().rev);
+    if answers.is_empty() {
+        eprintln!("nothing like {query} in {rev}");
+    } else {
+        eprintln!("nothing is named {query} in {rev}; near it:");
+    }
+}
+
+fn print(
+    context: &mut Context,
+    navigator: &Navigator,
+    query: &str,
+    answers: &[Answer],
+    json: bool,
+    titled: bool,
+) -> Result<(), CliError> {
+    let revision = navigator.revision();
+    if json {
+        for (place, answer) in answers.iter().enumerate() {
+            context.out.json(&AnswerRow::new(query, place, answer, &revision.rev, &revision.commit))?;
+        }
+        return Ok(());
+    }
+    if titled {
+        let title = context.out.paint(Style::Strong, query);
+        context.out.line(&title)?;
+    }
+    let with_proof = context.verbose || context.out.terminal;
+    for answer in answers {
+        answer_lines(&mut context.out, query, answer, with_proof, context.verbose)?;
+    }
+    Ok(())
+}
+
+/// Prints the line of an answer and, below it, why.
+pub fn answer_lines(
+    out: &mut Out,
+    query: &str,
+    answer: &Answer,
+    with_proof: bool,
+    verbose: bool,
+) -> Result<(), CliError> {
+    let line = headline(out, answer);
+    out.line(&line)?;
+    if !with_proof {
+        return Ok(());
+    }
+    if let Some(name) = answer.python_name.as_deref().filter(|name| *name != query) {
+        let more = answer.serves.len().saturating_sub(1);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let line = format!("    {}{}", out.clean(name), out.paint(Style::Dim, &more));
+        out.line(&line)?;
+    }
+    if verbose {
+        for step in &answer.evidence {
+            let guess = if step.certain { "" } else { "  (a guess by name)" };
+            let text = format!("    {:<16} {}:{}{guess}", step.rule, step.file, step.line);
+            let text = out.paint(Style::Dim, &text);
+            out.line(&text)?;
+        }
+        for (label, value) in [("serves", answer.serves.join(", ")), ("doc", answer.doc.clone())] {
+            if !value.is_empty() {
+                let text = out.paint(Style::Dim, &format!("    {label:<16} {value}"));
+                out.line(&text)?;
+            }
+        }
+    } else if !answer.evidence.is_empty() {
+        let steps: Vec<String> =
+            answer.evidence.iter().map(|step| format!("{} {}:{}", step.rule, step.file, step.line)).collect();
+        let text = out.paint(Style::Dim, &format!("    {}", steps.join(" > ")));
+        out.line(&text)?;
+    }
+    Ok(())
+}
+
+/// `Objects/listobject.c:1176  list_append_impl  function`, with what is special about it.
+pub fn headline(out: &Out, answer: &Answer) -> String {
+    let place = out.paint(Style::Place, &format!("{}:{}", answer.file, answer.line));
+    let symbol = out.paint(Style::Symbol, answer.symbol.as_deref().unwrap_or(&answer.name));
+    let mut line = format!("{place}  {symbol}  {}", answer.kind);
+    let mut labels: Vec<String> = Vec::new();
+    if let Some(base) = &answer.inherited_from {
+        labels.push(format!("inherited from {base}"));
+    }
+    if let Some(other) = &answer.alias_of {
+        labels.push(format!("is {other}"));
+    }
+    if answer.twin {
+        labels.push(format!("{} twin, does not run by default", answer.language));
+    }
+    if answer.generated {
+        labels.push("generated".to_owned());
+    }
+    if answer.from_macro {
+        labels.push("made by a macro".to_owned());
+    }
+    if let Some(condition) = &answer.condition {
+        labels.push(format!("if {condition}"));
+    }
+    if !labels.is_empty() {
+        line.push_str("  ");
+        line.push_str(&out.paint(Style::Warn, &format!("({})", labels.join("; "))));
+    }
+    line
+}
+
+/// Answers a name for a command that needs one definition; near names are only a hint.
+pub fn one(navigator: &Navigator, name: &str) -> Result<Answer, Result<Exit, CliError>> {
+    let answers = navigator.where_is(name, 5).map_err(|error| Err(error.into()))?;
+    match answers.iter().find(|answer| answer.exact) {
+        Some(answer) => Ok(answer.clone()),
+        None => {
+            tell_near(name, &answers, navigator);
+            for answer in &answers {
+                let symbol = answer.symbol.as_deref().unwrap_or(&answer.name);
+                eprintln!("  {}", visible(answer.python_name.as_deref().unwrap_or(symbol)));
+            }
+            Err(Ok(Exit::Nothing))
+        }
+    }
+}

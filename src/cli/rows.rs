@@ -1,0 +1,180 @@
+//! Answers as the JSON contract spells them. Fields may be added, none renamed.
+
+use crate::model::Definition;
+use crate::nav::{Answer, EvidenceStep, LinkEnd, LinkRow};
+use serde::Serialize;
+
+/// A row of `where`, `search`, `show` and `api`.
+#[derive(Serialize)]
+pub struct AnswerRow<'a> {
+    query: &'a str,
+    rank: usize,
+    name: &'a str,
+    kind: &'static str,
+    language: &'static str,
+    file: &'a str,
+    line: u32,
+    end_line: u32,
+    symbol: Option<&'a str>,
+    exact: bool,
+    evidence: Vec<StepRow<'a>>,
+    rev: &'a str,
+    commit: &'a str,
+    first_line: u32,
+    found_by: &'static str,
+    condition: Option<&'a str>,
+    generated: bool,
+    from_macro: bool,
+    python_name: Option<&'a str>,
+    name_kind: Option<&'static str>,
+    alias_of: Option<&'a str>,
+    inherited_from: Option<&'a str>,
+    twin: bool,
+    serves: &'a [String],
+    signature: &'a str,
+    doc: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    web: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct StepRow<'a> {
+    rule: &'a str,
+    file: &'a str,
+    line: u32,
+    certain: bool,
+}
+
+impl<'a> From<&'a EvidenceStep> for StepRow<'a> {
+    fn from(step: &'a EvidenceStep) -> Self {
+        StepRow { rule: &step.rule, file: &step.file, line: step.line, certain: step.certain }
+    }
+}
+
+impl<'a> AnswerRow<'a> {
+    /// Makes the row of the answer at a place of the list, counted from 0.
+    pub fn new(query: &'a str, place: usize, answer: &'a Answer, rev: &'a str, commit: &'a str) -> Self {
+        AnswerRow {
+            query,
+            rank: place + 1,
+            name: &answer.name,
+            kind: answer.kind.as_str(),
+            language: answer.language.as_str(),
+            file: &answer.file,
+            line: answer.line,
+            end_line: answer.end_line,
+            symbol: answer.symbol.as_deref(),
+            exact: answer.exact,
+            evidence: answer.evidence.iter().map(StepRow::from).collect(),
+            rev,
+            commit,
+            first_line: answer.first_line,
+            found_by: answer.found_by.as_str(),
+            condition: answer.condition.as_deref(),
+            generated: answer.generated,
+            from_macro: answer.from_macro,
+            python_name: answer.python_name.as_deref(),
+            name_kind: answer.name_kind.map(crate::model::NameKind::as_str),
+            alias_of: answer.alias_of.as_deref(),
+            inherited_from: answer.inherited_from.as_deref(),
+            twin: answer.twin,
+            serves: &answer.serves,
+            signature: &answer.signature,
+            doc: &answer.doc,
+            web: None,
+            source: None,
+        }
+    }
+
+    /// Adds the text of the definition and its page, for `show`.
+    pub fn with_source(self, source: &'a str, web: Option<String>) -> Self {
+        AnswerRow { source: Some(source), web, ..self }
+    }
+}
+
+/// A row of `export definitions`.
+#[derive(Serialize)]
+pub struct DefinitionRow<'a> {
+    symbol: Option<&'a str>,
+    name: &'a str,
+    kind: &'static str,
+    language: &'static str,
+    file: &'a str,
+    line: u32,
+    end_line: u32,
+    condition: Option<&'a str>,
+    generated: bool,
+    from_macro: bool,
+    python_name: Option<&'a str>,
+}
+
+impl<'a> DefinitionRow<'a> {
+    /// Makes the row of a definition in a file.
+    pub fn new(definition: &'a Definition, file: &'a str) -> Self {
+        let is_document = definition.language == crate::model::Language::Doc;
+        DefinitionRow {
+            symbol: (!is_document).then_some(&*definition.symbol),
+            name: &definition.name,
+            kind: definition.kind.as_str(),
+            language: definition.language.as_str(),
+            file,
+            line: definition.line,
+            end_line: definition.end_line,
+            condition: definition.condition.as_deref(),
+            generated: definition.generated,
+            from_macro: definition.from_macro,
+            python_name: (!definition.dotted.is_empty()).then_some(&*definition.dotted),
+        }
+    }
+}
+
+/// A row of `export links`, `links`, `callers` and `callees`.
+#[derive(Serialize)]
+pub struct LinkJson<'a> {
+    kind: &'static str,
+    language: &'static str,
+    from: &'a str,
+    from_file: &'a str,
+    to: &'a str,
+    to_file: &'a str,
+    file: &'a str,
+    line: u32,
+    rule: &'a str,
+    exact: bool,
+    condition: Option<&'a str>,
+    from_line: u32,
+    to_line: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    depth: Option<u32>,
+}
+
+impl<'a> From<&'a LinkRow> for LinkJson<'a> {
+    fn from(row: &'a LinkRow) -> Self {
+        let LinkEnd { symbol: from, file: from_file, line: from_line, language, .. } = &row.from;
+        LinkJson {
+            kind: row.kind.as_str(),
+            language: language.as_str(),
+            from,
+            from_file,
+            to: &row.to.symbol,
+            to_file: &row.to.file,
+            file: &row.file,
+            line: row.line,
+            rule: &row.rule,
+            exact: row.exact,
+            condition: row.condition.as_deref(),
+            from_line: *from_line,
+            to_line: row.to.line,
+            depth: None,
+        }
+    }
+}
+
+impl LinkJson<'_> {
+    /// Tells how many links away it is.
+    pub fn at_depth(self, depth: u32) -> Self {
+        LinkJson { depth: Some(depth), ..self }
+    }
+}

@@ -1,0 +1,152 @@
+//! `status`: what is indexed, and what was left out.
+
+use super::args::StatusArgs;
+use super::context::Context;
+use super::error::{CliError, Exit, Outcome};
+use super::print::{Out, Style};
+use crate::index::Manifest;
+use crate::model::SkipReason;
+use crate::nav::{Navigator, OpenError, StatusReport, available};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+#[derive(Serialize)]
+struct Row<'a> {
+    rev: &'a str,
+    commit: &'a str,
+    names: &'a [String],
+    repository: &'a str,
+    python: Option<&'a str>,
+    tool: &'a str,
+    indexed_at: u64,
+    answers: bool,
+    counts: BTreeMap<&'a str, u64>,
+    timings: BTreeMap<&'a str, f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bytes: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    skipped: Option<BTreeMap<&'static str, usize>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    syntax: Option<&'a [crate::index::SyntaxRow]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    disagreements: Option<&'a [(String, String)]>,
+}
+
+/// Runs `status`.
+pub fn run(context: &mut Context, args: &StatusArgs) -> Outcome {
+    let known = available(&context.places);
+    let navigator = match Navigator::open(&context.places, &context.selection) {
+        Ok(navigator) => navigator,
+        Err(error @ OpenError::NothingIndexed) => {
+            context.out.line(&format!("index folder  {}", context.places.index.display()))?;
+            context.out.flush()?;
+            let CliError { error, hints, .. } = error.into();
+            return Err(CliError { error, hints, code: 1 });
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let report = navigator.status()?;
+    if args.json {
+        for manifest in &known {
+            let answers = *manifest == *navigator.manifest();
+            context.out.json(&row(manifest, answers.then_some(&report)))?;
+        }
+        return Ok(Exit::Found);
+    }
+    let out = &mut context.out;
+    out.line(&format!("index folder  {}", context.places.index.display()))?;
+    out.line(&format!("configuration {}", context.places.config.display()))?;
+    for manifest in &known {
+        let mark = if manifest == navigator.manifest() { "*" } else { " " };
+        let revision = &manifest.revision;
+        let line = format!(
+            "{mark} {}  {}  {}  {}",
+            out.paint(Style::Symbol, &format!("{:<12}", revision.rev)),
+            out.paint(Style::Dim, revision.commit.get(..12).unwrap_or(&revision.commit)),
+            age(manifest.indexed_at),
+            out.clean(&revision.repository),
+        );
+        out.line(&line)?;
+    }
+    details(out, &report, context.verbose)?;
+    Ok(Exit::Found)
+}
+
+fn row<'a>(manifest: &'a Manifest, report: Option<&'a StatusReport>) -> Row<'a> {
+    Row {
+        rev: &manifest.revision.rev,
+        commit: &manifest.revision.commit,
+        names: &manifest.revision.names,
+        repository: &manifest.revision.repository,
+        python: manifest.python.as_deref(),
+        tool: &manifest.tool,
+        indexed_at: manifest.indexed_at,
+        answers: report.is_some(),
+        counts: manifest.counts.iter().map(|(name, count)| (name.as_str(), *count)).collect(),
+        timings: manifest.timings.iter().map(|(name, seconds)| (name.as_str(), *seconds)).collect(),
+        bytes: report.map(|report| report.bytes),
+        skipped: report.map(|report| by_reason(report).into_iter().map(|(why, n)| (why.as_str(), n)).collect()),
+        syntax: report.map(|report| report.syntax.as_slice()),
+        disagreements: report.map(|report| report.disagreements.as_slice()),
+    }
+}
+
+fn by_reason(report: &StatusReport) -> BTreeMap<SkipReason, usize> {
+    let mut counts = BTreeMap::new();
+    for skip in &report.skipped {
+        *counts.entry(skip.reason).or_insert(0) += 1;
+    }
+    counts
+}
+
+fn details(out: &mut Out, report: &StatusReport, verbose: bool) -> Result<(), CliError> {
+    out.line("")?;
+    let title = format!("{} by cpynav {}, {:.1} MB", report.revision.rev, report.tool, report.bytes as f64 / 1e6);
+    let title = out.paint(Style::Strong, &title);
+    out.line(&title)?;
+    for (name, count) in &report.counts {
+        out.line(&format!("  {count:>9}  {name}"))?;
+    }
+    for (reason, count) in by_reason(report) {
+        out.line(&format!("  {count:>9}  left out: {reason}"))?;
+        for skip in report.skipped.iter().filter(|skip| verbose && skip.reason == reason) {
+            let line = out.paint(Style::Dim, &format!("             {}", skip.path));
+            out.line(&line)?;
+        }
+    }
+    let lost: u64 = report.syntax.iter().map(|row| u64::from(row.error_bytes)).sum();
+    out.line(&format!("  {:>9}  with syntax that was not understood ({lost} bytes)", report.syntax.len()))?;
+    let mut worst: Vec<_> = report.syntax.iter().collect();
+    worst.sort_by_key(|row| std::cmp::Reverse(row.error_bytes));
+    for row in worst.iter().take(if verbose { usize::MAX } else { 0 }) {
+        let text = format!("             {}:{} {} of {} bytes", row.file, row.first_line, row.error_bytes, row.bytes);
+        let text = out.paint(Style::Dim, &text);
+        out.line(&text)?;
+    }
+    if !report.disagreements.is_empty() {
+        out.line(&format!("  {:>9}  names on which two rules disagree", report.disagreements.len()))?;
+        for (name, says) in report.disagreements.iter().take(if verbose { usize::MAX } else { 3 }) {
+            let text = out.paint(Style::Dim, &format!("             {name}: {says}"));
+            out.line(&text)?;
+        }
+    }
+    if verbose {
+        for (stage, seconds) in &report.timings {
+            out.line(&format!("  {seconds:>8.2}s  {stage}"))?;
+        }
+    }
+    Ok(())
+}
+
+/// How long ago, in the largest unit that fits.
+fn age(at: u64) -> String {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(at, |since| since.as_secs());
+    let seconds = now.saturating_sub(at);
+    match seconds {
+        0..120 => "just now".to_owned(),
+        120..7200 => format!("{} minutes ago", seconds / 60),
+        7200..172_800 => format!("{} hours ago", seconds / 3600),
+        _ => format!("{} days ago", seconds / 86_400),
+    }
+}
