@@ -65,7 +65,8 @@ pub fn panes(state: &State, area: Rect) -> Panes {
     panes.facts = match panes.source.height {
         0..8 => 0,
         8..12 => 1,
-        12..20 => 3,
+        12..16 => 3,
+        16..20 => 4,
         _ => 5,
     };
     panes

@@ -74,6 +74,20 @@ struct App<'a> {
     copies: Option<editing::Copies>,
 }
 
+impl Options {
+    /// Reads what the environment says: `NO_COLOR`, `CPYNAV_EDITOR`, `VISUAL`, `EDITOR`.
+    pub fn from_environment() -> Self {
+        let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let editor = ["CPYNAV_EDITOR", "VISUAL", "EDITOR"].into_iter().find_map(set);
+        Options {
+            colour: set("NO_COLOR").is_none(),
+            mouse: true,
+            editor: editor.unwrap_or_else(|| "vi".to_owned()),
+            query: String::new(),
+        }
+    }
+}
+
 impl App<'_> {
     fn work(&mut self) -> Result<()> {
         let mut go_on =

@@ -1,10 +1,12 @@
 //! The thread that opens the index and answers questions. Of the questions that wait on a channel only the newest is
 //! answered; a question that breaks the program is reported and the thread goes on.
 
-use super::ask::{CHANNELS, Question, Reply, Ticket, Work};
+use super::ask::{CHANNELS, Question, Reply, Ticket};
 use super::library::Library;
+use super::relay::Relay;
 use super::respond::respond;
 use super::{Channel, Opened};
+use crate::pipeline::Progress;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -15,9 +17,8 @@ use std::time::{Duration, Instant};
 
 /// Opens an index, building it first where it must.
 pub trait Opener: Send {
-    /// Returns the index and what to say about it, or why nothing can be opened. Tells `progress` what goes on; it
-    /// answers `false` when the person wants to leave.
-    fn open(&mut self, progress: &(dyn Fn(Work) -> bool + Sync)) -> Result<(Box<dyn Library>, Opened), String>;
+    /// Returns the index and what to say about it, or why nothing can be opened.
+    fn open(&mut self, progress: &dyn Progress) -> Result<(Box<dyn Library>, Opened), String>;
 }
 
 /// A running worker.
@@ -38,11 +39,8 @@ impl Worker {
         let cancelled = Arc::new(AtomicBool::new(false));
         let stop = Arc::clone(&cancelled);
         let thread = std::thread::spawn(move || {
-            let progress = |work| {
-                // A closed channel means that the interface is gone.
-                outbox.send(Reply::Working(work)).is_ok() && !stop.load(Ordering::Relaxed)
-            };
-            let outcome = catch_unwind(AssertUnwindSafe(|| door.open(&progress)));
+            let relay = Relay::new(outbox.clone(), stop);
+            let outcome = catch_unwind(AssertUnwindSafe(|| door.open(&relay)));
             match outcome.unwrap_or_else(|panic| Err(broken(panic.as_ref()))) {
                 Ok((library, news)) => {
                     let _ = outbox.send(Reply::Opened(news));

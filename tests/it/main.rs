@@ -9,3 +9,4 @@ mod python_facts;
 mod store;
 mod tui_screen;
 mod tui_support;
+mod tui_update;

@@ -1,15 +1,443 @@
 //! Keys in, screen out, on a hand-made index.
 
 use crate::tui_support::Screen;
+use cpynav::tui::{Action, Effect, Opened, Reply, Work};
+use ratatui::style::{Color, Modifier};
 
 #[test]
-fn show() {
-    for (w, h) in [(120, 40), (80, 24), (40, 12)] {
-        let mut screen = Screen::new(w, h);
-        println!("{}", screen.text());
-        println!("{}", screen.keys("list").text());
-        println!("{}", screen.keys("<enter>").text());
-        println!("{}", screen.keys("<tab>").text());
-        println!("{}", screen.keys("?").text());
+fn the_start_says_what_can_be_typed() {
+    insta::assert_snapshot!(Screen::new(80, 24).text(), @r"
+    ╔» search ═════════════════════════════════════════════════════════════════════╗
+    ║a name, part of one, or words: list.append, len, BINARY_OP, weakref           ║
+    ╚══════════════════════════════════════════════════════════════════════════════╝
+    ┌ results ───────────────────┐┌ source ────────────────────────────────────────┐
+    │                            ││CPython v3.13.5                                 │
+    │                            ││                                                │
+    │                            ││Type what you look for:                         │
+    │                            ││  list.append                                   │
+    │                            ││  len                                           │
+    │                            ││  _PyEval_EvalFrameDefault                      │
+    │                            ││  BINARY_OP                                     │
+    │                            ││  if_stmt                                       │
+    │                            ││  Objects/listobject.c:100                      │
+    └────────────────────────────┘│  dict lok                                      │
+    ┌ links ─────────────────────┐│  weak reference                                │
+    │                            ││                                                │
+    │                            ││                                                │
+    │                            ││                                                │
+    │                            ││                                                │
+    │                            ││                                                │
+    │                            ││                                                │
+    └────────────────────────────┘└────────────────────────────────────────────────┘
+                                                                             v3.13.5
+    Enter open  Ctrl-o back  Ctrl-c quit  Esc leave the box  F1 help  Tab panes
+    ");
+}
+
+#[test]
+fn three_panes_around_one_symbol() {
+    let mut screen = Screen::new(120, 40);
+    insta::assert_snapshot!(screen.keys("list.append").text(), @r#"
+    ╔» search ═════════════════════════════════════════════════════════════════════════════════════════════════════════════╗
+    ║list.append                                                                                                   1 result║
+    ╚══════════════════════════════════════════════════════════════════════════════════════════════════════════════════════╝
+    ┌ results 1/1 ─────────────────┐┌ Objects/listobject.c:11 ───────────────────────────────┐┌ links 2 ───────────────────┐
+    │> list.append       C function││list.append = list_append                     C function││calls (1)                   │
+    │  Objects/listobject.c:11     ││why: type-table Objects/listobject.c:70 → method-table  ││> list_grow   listobject.c:5│
+    │                              ││:41 → by-name (a guess) :11                             ││called from Python (1)      │
+    │                              ││(PyListObject *self, PyObject *object)                  ││  area (a guess) shapes.py:4│
+    │                              ││────────────────────────────────────────────────────────││                            │
+    │                              ││ 2  #include "Python.h"                                 ││                            │
+    │                              ││ 3                                                      ││                            │
+    │                              ││ 4  static int                                          ││                            │
+    │                              ││ 5  list_grow(PyListObject *self, Py_ssize_t size)      ││                            │
+    │                              ││ 6  {                                                   ││                            │
+    │                              ││ 7          return size > 0; // enough                  ││                            │
+    │                              ││ 8  }                                                   ││                            │
+    │                              ││ 9                                                      ││                            │
+    │                              ││10│ static PyObject *                                   ││                            │
+    │                              ││11> list_append(PyListObject *self, PyObject *object)   ││                            │
+    │                              ││12│ {                                                   ││                            │
+    │                              ││13│     if (list_grow(self, Py_SIZE(self) + 1) < 0) {   ││                            │
+    │                              ││14│         return NULL;                                ││                            │
+    │                              ││15│     }                                               ││                            │
+    │                              ││16│     Py_RETURN_NONE;                                 ││                            │
+    │                              ││17│ }                                                   ││                            │
+    │                              ││18  /* long long long long long long long long long lon…││                            │
+    │                              ││19  int filler_0;                                       ││                            │
+    │                              ││20  int filler_1;                                       ││                            │
+    │                              ││21  int filler_2;                                       ││                            │
+    │                              ││22  int filler_3;                                       ││                            │
+    │                              ││23  int filler_4;                                       ││                            │
+    │                              ││24  int filler_5;                                       ││                            │
+    │                              ││25  int filler_6;                                       ││                            │
+    │                              ││26  int filler_7;                                       ││                            │
+    │                              ││27  int filler_8;                                       ││                            │
+    │                              ││28  int filler_9;                                       ││                            │
+    │                              ││29  int filler_10;                                      ││                            │
+    └──────────────────────────────┘└────────────────────────────────────────────────────────┘└────────────────────────────┘
+    list_append                                                                                                      v3.13.5
+    Enter open  Ctrl-o back  Ctrl-c quit  Esc leave the box  F1 help  Tab panes
+    "#);
+}
+
+#[test]
+fn two_columns_on_a_classic_screen() {
+    let mut screen = Screen::new(80, 24);
+    insta::assert_snapshot!(screen.keys("list.append<enter>").text(), @r"
+    ┌ search (/) ──────────────────────────────────────────────────────────────────┐
+    │list.append                                                           1 result│
+    └──────────────────────────────────────────────────────────────────────────────┘
+    ┌ results 1/1 ───────────────┐╔» Objects/listobject.c:11 ══════════════════════╗
+    │> list.append     C function│║list.append = list_append             C function║
+    │  Objects/listobject.c:11   │║why: type-table Objects/listobject.c:70 →       ║
+    │                            │║method-table :41 → by-name (a guess) :11        ║
+    │                            │║────────────────────────────────────────────────║
+    │                            │║ 7          return size > 0; // enough          ║
+    │                            │║ 8  }                                           ║
+    │                            │║ 9                                              ║
+    │                            │║10│ static PyObject *                           ║
+    │                            │║11> list_append(PyListObject *self, PyObject *o…║
+    └────────────────────────────┘║12│ {                                           ║
+    ┌ links 2 ───────────────────┐║13│     if (list_grow(self, Py_SIZE(self) + 1) …║
+    │calls (1)                   │║14│         return NULL;                        ║
+    │> list_grow   listobject.c:5│║15│     }                                       ║
+    │called from Python (1)      │║16│     Py_RETURN_NONE;                         ║
+    │  area (a guess) shapes.py:4│║17│ }                                           ║
+    │                            │║18  /* long long long long long long long long …║
+    │                            │║19  int filler_0;                               ║
+    └────────────────────────────┘╚════════════════════════════════════════════════╝
+    list_append                                                              v3.13.5
+    Enter jump to word  Ctrl-o back  q quit  ? help  / search  Tab pane
+    ");
+}
+
+#[test]
+fn one_pane_at_a_time_on_a_small_screen() {
+    let mut screen = Screen::new(40, 12);
+    insta::assert_snapshot!(screen.keys("list").text(), @r"
+    » list                         2 results
+     results 1/2 ───────────────────────────
+    > ~list.append                C function
+      Objects/listobject.c:11
+      ~list_grow                  C function
+      Objects/listobject.c:5
+
+
+
+
+    list_append                      v3.13.5
+    Enter open Ctrl-o back Ctrl-c quit
+    ");
+    insta::assert_snapshot!(screen.keys("<enter>").text(), @r"
+    / list                         2 results
+    » Objects/listobject.c:11 ══════════════
+    list.append = list_append     C function
+    11> list_append(PyListObject *self, PyO…
+    12│ {
+    13│     if (list_grow(self, Py_SIZE(sel…
+    14│         return NULL;
+    15│     }
+    16│     Py_RETURN_NONE;
+    17│ }
+    list_append                      v3.13.5
+    Enter jump to word Ctrl-o back q quit
+    ");
+    insta::assert_snapshot!(screen.keys("<tab>").text(), @r"
+    / list                         2 results
+    » links 2 ══════════════════════════════
+    calls (1)
+    > list_grow               listobject.c:5
+    called from Python (1)
+      area (a guess)             shapes.py:4
+
+
+
+
+    list_append                      v3.13.5
+    Enter jump Ctrl-o back q quit ? help
+    ");
+}
+
+#[test]
+fn the_links_lead_there_and_back() {
+    let mut screen = Screen::new(80, 24);
+    screen.keys("list.append<enter><tab>");
+    insta::assert_snapshot!(screen.keys("<enter>").text(), @r#"
+    ┌ search (/) ──────────────────────────────────────────────────────────────────┐
+    │list.append                                                           1 result│
+    └──────────────────────────────────────────────────────────────────────────────┘
+    ┌ results 1/1 ───────────────┐╔» Objects/listobject.c:5 ═══════════════════════╗
+    │> list.append     C function│║list_grow                             C function║
+    │  Objects/listobject.c:11   │║why: symbol at Objects/listobject.c:5           ║
+    │                            │║                                                ║
+    │                            │║────────────────────────────────────────────────║
+    │                            │║ 1  /* Lists. */                                ║
+    │                            │║ 2  #include "Python.h"                         ║
+    │                            │║ 3                                              ║
+    │                            │║ 4│ static int                                  ║
+    │                            │║ 5> list_grow(PyListObject *self, Py_ssize_t si…║
+    └────────────────────────────┘║ 6│ {                                           ║
+    ┌ links 1 ───────────────────┐║ 7│         return size > 0; // enough          ║
+    │called by (1)               │║ 8│ }                                           ║
+    │> list_append …stobject.c:13│║ 9                                              ║
+    │                            │║10  static PyObject *                           ║
+    │                            │║11  list_append(PyListObject *self, PyObject *o…║
+    │                            │║12  {                                           ║
+    │                            │║13      if (list_grow(self, Py_SIZE(self) + 1) …║
+    └────────────────────────────┘╚════════════════════════════════════════════════╝
+    list_append › list_grow                                                  v3.13.5
+    Enter jump to word  Ctrl-o back  q quit  ? help  / search  Tab pane
+    "#);
+    insta::assert_snapshot!(screen.keys("<ctrl-o>").text(), @r"
+    ┌ search (/) ──────────────────────────────────────────────────────────────────┐
+    │list.append                                                           1 result│
+    └──────────────────────────────────────────────────────────────────────────────┘
+    ┌ results 1/1 ───────────────┐┌ Objects/listobject.c:11 ───────────────────────┐
+    │> list.append     C function││list.append = list_append             C function│
+    │  Objects/listobject.c:11   ││why: type-table Objects/listobject.c:70 →       │
+    │                            ││method-table :41 → by-name (a guess) :11        │
+    │                            ││────────────────────────────────────────────────│
+    │                            ││ 7          return size > 0; // enough          │
+    │                            ││ 8  }                                           │
+    │                            ││ 9                                              │
+    │                            ││10│ static PyObject *                           │
+    │                            ││11> list_append(PyListObject *self, PyObject *o…│
+    └────────────────────────────┘│12│ {                                           │
+    ╔» links 2 ══════════════════╗│13│     if (list_grow(self, Py_SIZE(self) + 1) …│
+    ║calls (1)                   ║│14│         return NULL;                        │
+    ║> list_grow   listobject.c:5║│15│     }                                       │
+    ║called from Python (1)      ║│16│     Py_RETURN_NONE;                         │
+    ║  area (a guess) shapes.py:4║│17│ }                                           │
+    ║                            ║│18  /* long long long long long long long long …│
+    ║                            ║│19  int filler_0;                               │
+    ╚════════════════════════════╝└────────────────────────────────────────────────┘
+    list_append                                                              v3.13.5
+    Enter jump  Ctrl-o back  q quit  ? help  / search  Tab pane  g p Python names
+    ");
+}
+
+#[test]
+fn from_c_to_its_python_names_and_back() {
+    let mut screen = Screen::new(80, 24);
+    let before = screen.keys("list.append<enter>").text();
+    insta::assert_snapshot!(screen.keys("gp").text(), @r"
+    ┌ search (/) ──────────────────────────────────────────────────────────────────┐
+    │list.append                                                                   │
+    └──────────────────────────────────────────────────────────────────────────────┘
+    ╔» Python names of list_appe…╗┌ Objects/listobject.c:11 ───────────────────────┐
+    ║> list.append     C function║│list.append = list_append             C function│
+    ║  Objects/listobject.c:11   ║│why: type-table Objects/listobject.c:70 →       │
+    ║                            ║│method-table :41 → by-name (a guess) :11        │
+    ║                            ║│────────────────────────────────────────────────│
+    ║                            ║│ 7          return size > 0; // enough          │
+    ║                            ║│ 8  }                                           │
+    ║                            ║│ 9                                              │
+    ║                            ║│10│ static PyObject *                           │
+    ║                            ║│11> list_append(PyListObject *self, PyObject *o…│
+    ╚════════════════════════════╝│12│ {                                           │
+    ┌ links 2 ───────────────────┐│13│     if (list_grow(self, Py_SIZE(self) + 1) …│
+    │calls (1)                   ││14│         return NULL;                        │
+    │> list_grow   listobject.c:5││15│     }                                       │
+    │called from Python (1)      ││16│     Py_RETURN_NONE;                         │
+    │  area (a guess) shapes.py:4││17│ }                                           │
+    │                            ││18  /* long long long long long long long long …│
+    │                            ││19  int filler_0;                               │
+    └────────────────────────────┘└────────────────────────────────────────────────┘
+    list_append                                                              v3.13.5
+    Enter open  Ctrl-o back  q quit  ? help  / search  Tab pane  g r references
+    ");
+    assert_eq!(screen.keys("<ctrl-o>").text(), before);
+}
+
+#[test]
+fn nothing_found_says_so() {
+    insta::assert_snapshot!(Screen::new(60, 10).keys("zzz").text(), @r"
+    » zzz                                          nothing found
+     results ───────────────────────────────────────────────────
+    Nothing has that name. Try part of it, or other words.
+
+
+
+
+
+
+    Enter open  Ctrl-o back  Ctrl-c quit  Esc leave the box
+    ");
+}
+
+#[test]
+fn the_help_lists_every_key() {
+    insta::assert_snapshot!(Screen::new(80, 60).keys("<f1>").text(), @r"
+    ╔» keys ═══════════════════════════════════════════════════════════════════════╗
+    ║In the panes                                                                  ║
+    ║  Enter                 go on: open the result, jump along the link, jump to  ║
+    ║                        the word under the cursor                             ║
+    ║  Ctrl-o, Alt-←, [      back to where you came from                           ║
+    ║  q, Ctrl-c             quit (while typing: Ctrl-c)                           ║
+    ║  Esc                   leave the search box; go back to the results          ║
+    ║  ?                     this help                                             ║
+    ║  F1                    this help, also while typing                          ║
+    ║  /, s                  search: type a name, part of one, or words            ║
+    ║  Tab                   next pane                                             ║
+    ║  Shift-Tab             previous pane                                         ║
+    ║  Alt-→, ]              forward again after going back                        ║
+    ║  g d                   to the definition: of the selection, or of the word   ║
+    ║                        under the cursor in the source                        ║
+    ║  g r                   to the references: who calls, lists or wraps it       ║
+    ║  g i                   to the implementation: from the Python name to the    ║
+    ║                        code that runs                                        ║
+    ║  g p                   to the Python names that a C definition serves        ║
+    ║  e                     open the line in $VISUAL or $EDITOR                   ║
+    ║  y                     copy file:line to the clipboard                       ║
+    ║  j, ↓                  down                                                  ║
+    ║  k, ↑                  up                                                    ║
+    ║  PgDn, Ctrl-f, Space   a page down                                           ║
+    ║  PgUp, Ctrl-b          a page up                                             ║
+    ║  Ctrl-d                half a page down                                      ║
+    ║  Ctrl-u                half a page up                                        ║
+    ║  g g, Home             to the top                                            ║
+    ║  G, End                to the bottom                                         ║
+    ║  w, l, →               next name on the line, then on the next lines (source)║
+    ║  b, h, ←               previous name (source)                                ║
+    ║  l, →                  next pane (results, links)                            ║
+    ║  h, ←                  previous pane (results, links)                        ║
+    ║  Ctrl-e                scroll the source down (source)                       ║
+    ║  Ctrl-y                scroll the source up (source)                         ║
+    ║  >                     see more of long lines (source)                       ║
+    ║  <                     back to the start of long lines (source)              ║
+    ║  Ctrl-l, F5            draw the screen anew                                  ║
+    ║  Ctrl-z                suspend; `fg` in the shell returns                    ║
+    ║                                                                              ║
+    ║While typing in the search box (every letter is text there)                   ║
+    ║  ↓, Ctrl-n             next result while typing                              ║
+    ║  ↑, Ctrl-p             previous result while typing                          ║
+    ║  PgDn                  a page of results down while typing                   ║
+    ║  PgUp                  a page of results up while typing                     ║
+    ║  Ctrl-u                empty the search box                                  ║
+    ║  Ctrl-w, Alt-Backspace delete the word before the cursor                     ║
+    ║  Backspace, Ctrl-h     delete the letter before the cursor                   ║
+    ║  Del                   delete the letter under the cursor                    ║
+    ║  ←                     a letter to the left                                  ║
+    ║  →                     a letter to the right                                 ║
+    ║  Home, Ctrl-a          to the start of the box                               ║
+    ║  End, Ctrl-e           to the end of the box                                 ║
+    ║                                                                              ║
+    ║The mouse: the wheel scrolls, a click selects, a second click follows.        ║
+    ║                                                                              ║
+    ║                                                                              ║
+    ║                                                                              ║
+    ╚══════════════════════════════════════════════════════════════════════════════╝
+    Esc close help  Ctrl-c quit
+    ");
+}
+
+#[test]
+fn the_first_run_shows_how_far_it_is() {
+    let mut screen = Screen::unopened(80, 20);
+    let work = Work { stage: "read and parse".into(), done: 1149, total: Some(3546) };
+    insta::assert_snapshot!(screen.act(Action::Reply(Reply::Working(work))).text(), @r"
+        cpynav: first run
+
+        CPython is fetched and indexed once; later starts open at once.
+
+        read and parse
+        [################..................................]
+        1,149 of 3,546 (32 %)
+
+
+
+
+
+
+
+
+
+    q quit
+    ");
+    screen.keys("abc<enter>q");
+    assert_eq!(screen.outside, [Effect::Quit]);
+}
+
+#[test]
+fn the_sample_stays_under_its_banner() {
+    let mut screen = Screen::unopened(80, 12);
+    let why = "Only the sample, a miniature of CPython: no network. With a copy of CPython: cpynav --repo PATH";
+    let opened = Opened { revision: "sample".into(), banner: Some(why.into()), root: None };
+    screen.act(Action::Reply(Reply::Opened(opened)));
+    insta::assert_snapshot!(screen.keys("area<enter>").text(), @r"
+    ! Only the sample, a miniature of CPython: no network. With a copy of CPython:
+    cpynav --repo PATH
+
+    / area                                                                  1 result
+    » Lib/shapes.py:3 ══════════════════════════════════════════════════════════════
+    3> def area(r):
+    4│     return math.sqrt(r) * list_append
+
+
+
+    area                                                                      sample
+    Enter jump to word  Ctrl-o back  q quit  ? help  / search  Tab pane
+    ");
+}
+
+#[test]
+fn what_cannot_be_opened_is_explained() {
+    let mut screen = Screen::unopened(60, 8);
+    let why = "the disk is full\nThe sample cannot be opened either: the disk is full".to_owned();
+    insta::assert_snapshot!(screen.act(Action::Reply(Reply::Closed(why))).text(), @r"
+    cpynav cannot open anything
+
+    the disk is full
+    The sample cannot be opened either: the disk is full
+
+
+
+    q quit
+    ");
+}
+
+#[test]
+fn long_lines_and_hostile_ones_stay_in_their_pane() {
+    let mut screen = Screen::new(80, 24);
+    let text = screen.keys("list.append<enter>").text();
+    assert!(text.lines().any(|line| line.contains("18  /* long long") && line.ends_with("…║")), "{text}");
+    screen.keys("jjjjjjj");
+    for _ in 0..624 {
+        screen.keys(">");
     }
+    let text = screen.text();
+    assert!(text.contains("<U+202E>␛[31m */"), "{text}");
+    assert!(!text.contains(['\u{202e}', '\x1b']));
+}
+
+#[test]
+fn no_size_is_too_small() {
+    let mut screen = Screen::new(120, 40);
+    let why = "Only the sample, a miniature of CPython: no network. With a copy of CPython: cpynav --repo PATH";
+    let opened = Opened { revision: "sample".into(), banner: Some(why.into()), root: None };
+    screen.act(Action::Reply(Reply::Opened(opened)));
+    for (columns, rows) in (0..30).flat_map(|columns| (0..14).map(move |rows| (columns * 5, rows))) {
+        screen.resize(columns, rows);
+        screen.keys("list<enter>j<tab>G<enter><ctrl-o>?j<esc>/<ctrl-u>").text();
+        for (column, row) in [(0, 0), (columns / 2, rows / 2), (columns.max(1) - 1, rows.max(1) - 1)] {
+            screen.act(Action::Click(column, row)).act(Action::Wheel(column, row, 3)).text();
+        }
+    }
+}
+
+#[test]
+fn colours_are_a_help_and_never_the_message() {
+    let mut screen = Screen::new(80, 24);
+    screen.keys("list.append<enter>").text();
+    let buffer = screen.buffer();
+    let cells = |wanted: &dyn Fn(&ratatui::buffer::Cell) -> bool| buffer.content.iter().filter(|c| wanted(c)).count();
+    assert!(cells(&|cell| cell.fg == Color::Magenta) == "return".len() * 2, "keywords are coloured");
+    screen.state.theme.colour = false;
+    let plain = screen.text();
+    let coloured = screen.buffer().content.iter().filter(|cell| cell.fg != Color::Reset || cell.bg != Color::Reset);
+    assert_eq!(coloured.count(), 0);
+    assert!(screen.buffer().content.iter().any(|cell| cell.modifier.contains(Modifier::BOLD)));
+    screen.state.theme.colour = true;
+    assert_eq!(screen.text(), plain);
 }

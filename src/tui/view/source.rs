@@ -74,8 +74,13 @@ fn why(subject: &Answer) -> String {
     if subject.evidence.is_empty() {
         return format!("why: {} at {}:{}", subject.found_by.as_str(), subject.file, subject.line);
     }
+    let mut file = "";
     let steps = subject.evidence.iter().map(|step| {
-        format!("{}{} {}:{}", step.rule, if step.certain { "" } else { " (a guess)" }, step.file, step.line)
+        let guess = if step.certain { "" } else { " (a guess)" };
+        // The path of the step before is not said again.
+        let path = if step.file == file { "" } else { &step.file };
+        file = &step.file;
+        format!("{}{guess} {path}:{}", step.rule, step.line)
     });
     format!("why: {}", steps.collect::<Vec<_>>().join(" → "))
 }

@@ -8,13 +8,13 @@ use ratatui::text::Line;
 
 /// What can be typed, each with an example.
 const ASK: [(&str, &str); 8] = [
-    ("list.append", "a Python name: the code that runs for it"),
+    ("list.append", "a Python name"),
     ("len", "a built-in"),
     ("_PyEval_EvalFrameDefault", "a C function, macro or type"),
-    ("BINARY_OP", "an instruction of the interpreter"),
-    ("if_stmt", "a rule of the grammar"),
-    ("Objects/listobject.c:100", "a line: the definition around it"),
-    ("dict lok", "part of a name, or one misspelt"),
+    ("BINARY_OP", "an instruction"),
+    ("if_stmt", "a grammar rule"),
+    ("Objects/listobject.c:100", "the definition at a line"),
+    ("dict lok", "part of a name, or misspelt"),
     ("weak reference", "plain words"),
 ];
 
@@ -33,10 +33,10 @@ pub fn draw(state: &State, area: Rect, frame: &mut Frame) {
             lines.push(Line::styled(format!("CPython {}", state.revision), state.theme.style(Role::Strong)));
             lines.push(Line::default());
             lines.push(Line::from("Type what you look for:"));
-            let meaning_fits = area.width >= 60;
+            let meaning_fits = area.width >= 54;
             lines.extend(ASK.map(|(example, meaning)| {
                 let meaning = if meaning_fits { meaning } else { "" };
-                Line::from(format!("  {example:26} {meaning}"))
+                Line::from(format!("  {example:24} {meaning}"))
             }));
         }
     }
