@@ -2,9 +2,11 @@
 //!
 //! It never reads a second file and never fails: broken code yields fewer facts and a count.
 
+mod bytecodes;
 mod c;
 mod classify;
 mod python;
+mod rows;
 
 pub mod highlight;
 
@@ -19,6 +21,8 @@ pub const VERSION: u32 = 1;
 pub fn extract(dialect: Dialect, bytes: &[u8]) -> FileFacts {
     match dialect {
         Dialect::C => c::extract(bytes),
+        Dialect::Bytecodes => bytecodes::extract(bytes),
+        Dialect::Rows => rows::extract(bytes),
         Dialect::Python => python::extract(bytes),
         _ => {
             let mut facts = FileFacts::new(dialect);

@@ -1,5 +1,6 @@
 //! Calls inside functions and macro uses at file level, read from the original tokens: every `#if` branch counts.
 
+use super::draft::Draft;
 use super::file::CFile;
 use super::structure::Place;
 use super::vocabulary::VOCABULARY;
@@ -9,9 +10,17 @@ use crate::clex::{Token, TokenKind};
 use crate::model::Call;
 
 /// Bodies of functions in the order of the file, with the index of their definition.
-pub struct Bodies(pub Vec<(usize, usize, u32)>);
+pub struct Bodies(Vec<(usize, usize, u32)>);
 
 impl Bodies {
+    /// Collects the bodies of definitions in their final order.
+    pub fn new(drafts: &[Draft]) -> Self {
+        let with_body = drafts.iter().enumerate().filter(|(_, draft)| !draft.body.is_empty());
+        let mut spans: Vec<_> = with_body.map(|(at, draft)| (draft.body.start, draft.body.end, at as u32)).collect();
+        spans.sort_unstable();
+        Bodies(spans)
+    }
+
     /// Returns the function whose body holds `offset`.
     pub fn around(&self, offset: usize) -> Option<u32> {
         let after = self.0.partition_point(|(start, _, _)| *start <= offset);
@@ -55,13 +64,13 @@ fn is_call(file: &CFile<'_>, index: usize, close: usize) -> bool {
 
 fn call(file: &CFile<'_>, index: usize, close: usize, caller: Option<u32>) -> Call {
     let token = file.tokens[index];
-    let mut callee: Box<str> = token.text.into();
+    let mut name: Box<str> = token.text.into();
     let (mut open, mut end) = (index + 1, close);
     let shaped = words::is_macro_shaped(token.text);
     if shaped && close == index + 3 && file.is(close + 1, "(") {
         // `TEMPLATE(name)(arguments)`.
         if let Some(last) = file.partner(close + 1).filter(|last| *last > close) {
-            callee = join(&file.tokens[index..=close]).into();
+            name = join(&file.tokens[index..=close]).into();
             (open, end) = (close + 1, last);
         }
     }
@@ -72,7 +81,7 @@ fn call(file: &CFile<'_>, index: usize, close: usize, caller: Option<u32>) -> Ca
     let args = if keeps && !empty { arguments.iter().map(|part| join(part).into()).collect() } else { Vec::new() };
     let assigned_to = if caller.is_some() { assigned_to(file, index) } else { None };
     let (line, condition) = file.place(token.offset);
-    Call { callee, caller, line, condition, args, assigned_to }
+    Call { callee: name, caller, line, condition, args, assigned_to }
 }
 
 fn is_text(part: &[Token<'_>]) -> bool {

@@ -43,17 +43,17 @@ impl<'t, 'f> Collector<'t, 'f> {
             Shape::Variable => self.variable(found, &declarator, index),
             Shape::Typedef => {
                 self.name_struct(found, &declarator);
-                self.plain(found, &declarator, index, Kind::Typedef)
+                Some(self.plain(found, &declarator, index, Kind::Typedef))
             }
-            Shape::Struct => self.scope(found, &declarator, index, Kind::Struct),
-            Shape::Union => self.scope(found, &declarator, index, Kind::Union),
-            Shape::Enum => self.scope(found, &declarator, index, Kind::Enum),
+            Shape::Struct => Some(self.scope(found, &declarator, index, Kind::Struct)),
+            Shape::Union => Some(self.scope(found, &declarator, index, Kind::Union)),
+            Shape::Enum => Some(self.scope(found, &declarator, index, Kind::Enum)),
             Shape::Field => {
                 let draft = self.member(found, &declarator, index);
                 self.name_struct(found, &declarator);
-                draft
+                Some(draft)
             }
-            Shape::Enumerator => self.member(found, &declarator, index),
+            Shape::Enumerator => Some(self.member(found, &declarator, index)),
         };
         self.drafts.extend(draft);
     }
@@ -125,20 +125,20 @@ impl<'t, 'f> Collector<'t, 'f> {
         Some(out)
     }
 
-    fn plain(&self, found: &Found<'_>, declarator: &Declarator<'_>, index: usize, kind: Kind) -> Option<Draft> {
+    fn plain(&self, found: &Found<'_>, declarator: &Declarator<'_>, index: usize, kind: Kind) -> Draft {
         let mut out = self.base(found, declarator, index, kind);
         let declared = found.declared.map(|node| self.declared(node)).unwrap_or_default();
         out.fact.bases = vec![star(declared, declarator.is_pointer)];
         out.fact.doc = self.doc(found.whole.start_byte());
-        Some(out)
+        out
     }
 
-    fn scope(&mut self, found: &Found<'_>, declarator: &Declarator<'_>, index: usize, kind: Kind) -> Option<Draft> {
+    fn scope(&mut self, found: &Found<'_>, declarator: &Declarator<'_>, index: usize, kind: Kind) -> Draft {
         let name = self.name(declarator);
         self.scopes.push((found.whole.end_byte(), name));
         let mut out = self.base(found, declarator, index, kind);
         out.fact.doc = self.doc(self.item_start(found.whole.start_byte()));
-        Some(out)
+        out
     }
 
     /// A struct without a tag is known by the typedef, variable or member that it is the type of.
@@ -156,7 +156,7 @@ impl<'t, 'f> Collector<'t, 'f> {
         }
     }
 
-    fn member(&self, found: &Found<'_>, declarator: &Declarator<'_>, index: usize) -> Option<Draft> {
+    fn member(&self, found: &Found<'_>, declarator: &Declarator<'_>, index: usize) -> Draft {
         let mut out = self.base(found, declarator, index, Kind::Field);
         if let Some((_, scope)) = self.scopes.last() {
             out.fact.qualname = format!("{scope}.{}", out.fact.name).into();
@@ -165,7 +165,7 @@ impl<'t, 'f> Collector<'t, 'f> {
             out.fact.bases = vec![star(self.declared(declared), declarator.is_pointer)];
         }
         out.fact.doc = self.doc(found.whole.start_byte());
-        Some(out)
+        out
     }
 
     /// The declared type as one word or a few; a struct with a body is its tag.

@@ -191,9 +191,9 @@ fn include_guard(tokens: &[Token<'_>]) -> Option<usize> {
     let question = Directive::parse(opening.text).question();
     let name = question.strip_prefix("!defined")?.trim_matches(['(', ')', ' ']).to_owned();
     let (second, define) = directives.next()?;
-    let defines = Directive::parse(define.text);
-    let defined = clean(defines.rest);
-    if defines.word != "define" || defined.split(' ').next() != Some(name.as_str()) {
+    let second_directive = Directive::parse(define.text);
+    let defined = clean(second_directive.rest);
+    if second_directive.word != "define" || defined.split(' ').next() != Some(name.as_str()) {
         return None;
     }
     let mut depth = 1usize;

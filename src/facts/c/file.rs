@@ -3,7 +3,7 @@
 use super::directives::{Conditions, clean};
 use super::lines::Lines;
 use super::structure::{NONE, Structure};
-use crate::clex::{Token, token};
+use crate::clex::{Token, TokenKind, token};
 use crate::model::ConditionId;
 
 /// Longest signature that is kept.
@@ -46,6 +46,11 @@ impl<'t> CFile<'t> {
     /// Returns line and condition of an offset.
     pub fn place(&self, offset: usize) -> (u32, ConditionId) {
         (self.lines.of(offset), self.conditions.at(offset))
+    }
+
+    /// Returns the preprocessor directives with their index.
+    pub fn directives(&self) -> impl Iterator<Item = (usize, &Token<'t>)> {
+        self.tokens.iter().enumerate().filter(|(_, token)| token.kind == TokenKind::Directive)
     }
 
     /// Returns the counterpart of a bracket.

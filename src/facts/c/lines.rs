@@ -20,11 +20,6 @@ impl Lines {
         self.starts.partition_point(|start| *start as usize <= offset) as u32
     }
 
-    /// Whether a line starts at `offset`.
-    pub fn starts_at(&self, offset: usize) -> bool {
-        self.starts.binary_search(&(offset as u32)).is_ok()
-    }
-
     /// Returns the number of lines; a last line without line feed counts.
     pub fn count(&self) -> u32 {
         let last = self.starts.last().copied().unwrap_or(0);

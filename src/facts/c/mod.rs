@@ -7,7 +7,7 @@
 //! The tree tells what is defined; whatever is no C before preprocessing is read from the tokens of the original.
 
 mod assignments;
-mod calls;
+pub(super) mod calls;
 mod clinic;
 mod comments;
 mod definitions;
@@ -25,11 +25,12 @@ mod usual;
 mod vocabulary;
 mod words;
 
-use self::calls::Bodies;
-use self::draft::Draft;
-use self::file::CFile;
-use crate::clex::TokenKind;
-use crate::model::{CFacts, Dialect, FileFacts, Kind};
+pub(super) use self::calls::Bodies;
+pub(super) use self::definitions::doc;
+pub(super) use self::draft::{Draft, fact, settle};
+pub(super) use self::file::CFile;
+
+use crate::model::{CFacts, Dialect, FileFacts, Include, Kind, Macro};
 
 /// Reads a C file.
 pub fn extract(bytes: &[u8]) -> FileFacts {
@@ -37,18 +38,11 @@ pub fn extract(bytes: &[u8]) -> FileFacts {
     let file = CFile::new(&text);
     let repaired = repair::repair(&text, &file.tokens, &file.structure);
     let (mut drafts, syntax) = tree::read(&file, &repaired);
-    let mut c = CFacts::default();
-    directives(&file, &mut c, &mut drafts);
+    let mut c = CFacts { includes: includes(&file), macros: macros(&file, &mut drafts), ..CFacts::default() };
     let initialisers = initialisers::find(&file);
     drafts.extend(initialisers.iter().filter_map(|found| found.draft(&file)));
-    let drafts = draft::settle(drafts);
-
-    let is_body = |draft: &&(usize, &Draft)| !draft.1.body.is_empty();
-    let functions = drafts.iter().enumerate().collect::<Vec<_>>();
-    let mut bodies: Vec<(usize, usize, u32)> =
-        functions.iter().filter(is_body).map(|(at, draft)| (draft.body.start, draft.body.end, *at as u32)).collect();
-    bodies.sort_unstable();
-    let bodies = Bodies(bodies);
+    let drafts = settle(drafts);
+    let bodies = Bodies::new(&drafts);
     c.initialisers = initialisers.iter().map(|found| found.read(&file, &bodies)).collect();
     c.calls = calls::read(&file, &bodies, &repaired.uses);
     c.assignments = assignments::read(&file, &bodies);
@@ -64,18 +58,23 @@ pub fn extract(bytes: &[u8]) -> FileFacts {
     facts
 }
 
-/// Macros and includes; macros are definitions too.
-fn directives(file: &CFile<'_>, c: &mut CFacts, drafts: &mut Vec<Draft>) {
-    for (index, token) in file.tokens.iter().enumerate().filter(|(_, token)| token.kind == TokenKind::Directive) {
-        let condition = file.condition(index);
-        if let Some(found) = directives::define(token, &file.lines, condition) {
-            let mut draft = draft::fact(&found.name, Kind::Macro, file, index, token.offset..token.end());
+/// Macros, which are definitions too.
+fn macros(file: &CFile<'_>, drafts: &mut Vec<Draft>) -> Vec<Macro> {
+    let mut out = Vec::new();
+    for (index, token) in file.directives() {
+        if let Some(found) = directives::define(token, &file.lines, file.condition(index)) {
+            let mut draft = fact(&found.name, Kind::Macro, file, index, token.offset..token.end());
             draft.fact.signature = found.params.as_deref().map(|params| params.join(", ")).unwrap_or_default().into();
-            draft.fact.doc = definitions::doc(file, token.offset);
+            draft.fact.doc = doc(file, token.offset);
             drafts.push(draft);
-            c.macros.push(found);
-        } else if let Some(found) = directives::include(token, &file.lines, condition) {
-            c.includes.push(found);
+            out.push(found);
         }
     }
+    out
+}
+
+/// Reads the `#include`s.
+pub(super) fn includes(file: &CFile<'_>) -> Vec<Include> {
+    let read = |(index, token)| directives::include(token, &file.lines, file.condition(index));
+    file.directives().filter_map(read).collect()
 }

@@ -104,16 +104,8 @@ mod tests {
 
     #[test]
     fn macros_are_known_by_their_capitals() {
-        assert!(
-            ["Py_BEGIN_ALLOW_THREADS", "FASTCALL", "_Py_UNUSED", "NB_ADD", "PyDoc_STRVAR"]
-                .map(is_macro_shaped)
-                .iter()
-                .all(|is| *is)
-                == false
-        );
-        assert!(
-            ["Py_BEGIN_ALLOW_THREADS", "FASTCALL", "_Py_UNUSED", "NB_ADD"].map(is_macro_shaped).iter().all(|is| *is)
-        );
-        assert!(!["PyObject", "Py_ssize_t", "x", "list_append", "_", "T"].map(is_macro_shaped).iter().any(|is| *is));
+        let all = |names: &[&str], shaped: bool| names.iter().all(|name| is_macro_shaped(name) == shaped);
+        assert!(all(&["Py_BEGIN_ALLOW_THREADS", "FASTCALL", "_Py_UNUSED", "NB_ADD"], true));
+        assert!(all(&["PyObject", "Py_ssize_t", "x", "list_append", "_", "T"], false));
     }
 }

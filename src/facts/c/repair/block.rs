@@ -17,7 +17,7 @@ pub fn repair(patch: &mut Patch<'_, '_>) {
             "offsetof" => patch.put_first(at, b'O'),
             "_Atomic" => unwrap(patch, at),
             "if" if patch.get(at + 1).is_some_and(super::Live::is_name) && patch.is(at + 2, "(") => {
-                patch.blank(at + 1, at + 1)
+                patch.blank(at + 1, at + 1);
             }
             _ => {}
         }
@@ -44,8 +44,7 @@ fn unwrap(patch: &mut Patch<'_, '_>, at: usize) {
 fn starts_statement(patch: &Patch<'_, '_>, at: usize) -> bool {
     let Some(before) = at.checked_sub(1).map(|before| patch.live[before]) else { return false };
     match before.token.text {
-        ";" | "{" | "}" | "else" | "do" => true,
-        ":" => true,
+        ";" | "{" | "}" | "else" | "do" | ":" => true,
         ")" => before.partner.and_then(|open| open.checked_sub(1)).is_some_and(|word| {
             let word = patch.live[word];
             matches!(word.token.text, "if" | "for" | "while" | "switch") || (word.is_name() && patch.on_new_line(at))

@@ -48,7 +48,7 @@ fn macro_use(patch: &mut Patch<'_, '_>, start: usize) -> Option<usize> {
     let ends = patch.is(next, ";");
     let open_end = patch.on_new_line(next) && !patch.is(next, "{") && !patch.is(next, "(");
     let around_type = VOCABULARY.type_calls.contains(name) || (looks_like_type(patch, start + 2, close) && !ends);
-    if (ends || open_end) && !(around_type && !ends) && !VOCABULARY.attribute_calls.contains(name) {
+    if (ends || open_end && !around_type) && !VOCABULARY.attribute_calls.contains(name) {
         patch.blank(start, if ends { next } else { close });
         return Some(next + usize::from(ends));
     }
@@ -214,13 +214,13 @@ fn call(patch: &mut Patch<'_, '_>, at: usize, named: bool) -> Call {
         return Call::Type(close + 1);
     }
     // `TEMPLATE(name)(parameters)`.
-    if next.is_some_and(|next| next.is("(")) && !patch.is(at + 2, "*") && close > at + 2 {
-        if let Some(end) = patch.get(close + 1).and_then(|open| open.partner).filter(|end| *end > close) {
-            let (from, to) = (patch.live[at].token.end(), patch.live[close].token.offset);
-            patch.bytes[from..to].fill(b'_');
-            patch.bytes[to] = b' ';
-            return Call::Name(end + 1);
-        }
+    let template = !patch.is(at + 2, "*") && close > at + 2;
+    let parameters = next.filter(|next| template && next.is("(")).and_then(|open| open.partner);
+    if let Some(end) = parameters.filter(|end| *end > close) {
+        let (from, to) = (patch.live[at].token.end(), patch.live[close].token.offset);
+        patch.bytes[from..to].fill(b'_');
+        patch.bytes[to] = b' ';
+        return Call::Name(end + 1);
     }
     if followed_by_name && !patch.is(at + 2, "*") {
         let follows_word = next.is_some_and(super::Live::is_word);
