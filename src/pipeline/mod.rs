@@ -125,6 +125,7 @@ fn write(
     manifest.python = python_version(&read.inputs);
     let parsed = read.inputs.len() - read.cached;
     manifest.counts = [
+        ("files", read.inputs.len()),
         ("in the revision", snapshot.entries.len()),
         ("left out", read.skipped.len()),
         ("parsed", parsed),
@@ -140,7 +141,6 @@ fn write(
         return Err(PipelineError::Cancelled);
     }
     progress.stage("write the index", Some((graph.definitions.len() + graph.names.len()) as u64));
-    manifest.timings = progress.seconds();
     let mut told = 0;
     let written = index::write(folder, &graph, &manifest, &report, &mut |done, _| {
         progress.advance(done.saturating_sub(told));
@@ -151,7 +151,11 @@ fn write(
         return Err(PipelineError::Cancelled);
     }
     written.map_err(PipelineError::Index)?;
-    index::read_manifest(folder).map_err(|error| PipelineError::Index(error.into()))
+    // Only now is it known how long writing took.
+    let mut manifest = index::read_manifest(folder).map_err(|error| PipelineError::Index(error.into()))?;
+    manifest.timings = progress.seconds();
+    index::write_manifest(folder, &manifest).map_err(PipelineError::Index)?;
+    Ok(manifest)
 }
 
 fn syntax(inputs: &[Input]) -> Vec<SyntaxRow> {
