@@ -6,6 +6,8 @@ mod index;
 mod made;
 mod nav;
 mod python_facts;
+mod repo;
+mod source;
 mod store;
 mod tui_screen;
 mod tui_support;
