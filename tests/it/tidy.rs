@@ -18,9 +18,9 @@ const MODULES: &[(&str, &[&str], &[&str])] = &[
     // Where cached facts are depends on the version of the reader that made them.
     ("places", &["facts"], &["etcetera"]),
     ("pipeline", &["model", "source", "facts", "links", "index", "store", "places"], &[]),
-    ("nav", &["model", "index", "store", "places"], &[]),
-    // The terminal starts work and asks; colours of source text are the reader's business.
-    ("tui", &["model", "nav", "pipeline", "source", "places", "facts"], &["ratatui", "crossterm"]),
+    // The reader knows which colours a source text has.
+    ("nav", &["model", "index", "store", "places", "facts"], &[]),
+    ("tui", &["model", "nav", "pipeline", "source", "places"], &["ratatui", "crossterm"]),
     (
         "cli",
         &["model", "source", "facts", "pipeline", "index", "store", "nav", "places", "tui"],
