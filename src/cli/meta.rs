@@ -1,6 +1,7 @@
 //! What is about the program itself: version, completions, manual, and what to say when no command was given.
 
 use super::args::Cli;
+use super::browse;
 use super::context::Context;
 use super::error::{Exit, Outcome};
 use super::print::Out;
@@ -38,7 +39,11 @@ pub fn man(out: &mut Out) -> Outcome {
 
 /// No command: the terminal interface, or, without a terminal, what is indexed and how to ask.
 pub fn bare(context: &mut Context) -> Outcome {
-    let _ = std::io::stdin().is_terminal();
+    // A dumb terminal has no screen to draw on.
+    let screen = std::env::var_os("TERM").is_none_or(|term| term != "dumb");
+    if screen && std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
+        return browse::run(context);
+    }
     let known = available(&context.places);
     let out = &mut context.out;
     if known.is_empty() {

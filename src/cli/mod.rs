@@ -3,6 +3,7 @@
 mod api;
 mod args;
 mod ask;
+mod browse;
 mod config;
 mod context;
 mod error;

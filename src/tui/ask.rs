@@ -1,9 +1,9 @@
 //! What the interface asks of the world and what comes back. Every question that a later one can overtake carries a
 //! ticket; an answer whose ticket is no longer the newest of its channel is dropped.
 
-use super::document::{Document, Paint};
+use super::document::Document;
 use crate::model::DefinitionId;
-use crate::nav::{Answer, LinkRow};
+use crate::nav::{Answer, LinkRow, Paint};
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;

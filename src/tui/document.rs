@@ -1,64 +1,37 @@
-//! A source text cut into lines, and the colours of parts of it. A plain value: shared, never changed.
+//! A source text cut into lines. A plain value: shared, never changed.
 
+use crate::nav::SourceText;
 use std::ops::Range;
 use std::path::Path;
 
 /// A file as it is shown.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Document {
-    /// Path from the repository's root.
-    pub file: String,
-    /// The whole text.
-    pub text: String,
-    /// The page of it on the web, where known.
-    pub web: Option<String>,
+    /// Its path and the whole text.
+    pub source: SourceText,
     starts: Vec<usize>,
-}
-
-/// The colour of a part of a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Paint {
-    /// First byte in the document.
-    pub start: usize,
-    /// The byte after the last.
-    pub end: usize,
-    /// What it is.
-    pub class: Class,
-}
-
-/// What a part of a source text is, for its colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Class {
-    /// `if`, `def`, `static`.
-    Keyword,
-    /// A string or character.
-    String,
-    /// A number or a constant.
-    Constant,
-    /// A comment.
-    Comment,
-    /// The name of a function.
-    Function,
-    /// The name of a type.
-    Type,
-    /// A directive, a decorator.
-    Directive,
 }
 
 impl Document {
     /// Cuts a text into lines.
-    pub fn new(file: String, text: String, web: Option<String>) -> Self {
+    pub fn new(source: SourceText) -> Self {
+        let text = &source.text;
         let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
         let mut starts: Vec<usize> = std::iter::once(0).chain(ends).collect();
         if starts.len() > 1 && starts.last() == Some(&text.len()) {
             starts.pop();
         }
-        Document { file, text, web, starts }
+        Document { source, starts }
+    }
+
+    /// Returns its path from the repository's root.
+    pub fn file(&self) -> &str {
+        &self.source.file
     }
 
     /// Tells whether dotted names mean something in it.
     pub fn is_python(&self) -> bool {
-        Path::new(&self.file).extension().is_some_and(|end| end == "py" || end == "pyi")
+        Path::new(self.file()).extension().is_some_and(|end| end == "py" || end == "pyi")
     }
 
     /// Returns the number of lines, at least 1.
@@ -68,15 +41,15 @@ impl Document {
 
     /// Returns the bytes of a line (0-based) without its end.
     pub fn span(&self, line: usize) -> Range<usize> {
-        let Some(&start) = self.starts.get(line) else { return self.text.len()..self.text.len() };
-        let end = self.starts.get(line + 1).copied().unwrap_or(self.text.len());
-        let text = &self.text[start..end];
+        let Some(&start) = self.starts.get(line) else { return self.source.text.len()..self.source.text.len() };
+        let end = self.starts.get(line + 1).copied().unwrap_or(self.source.text.len());
+        let text = &self.source.text[start..end];
         start..start + text.trim_end_matches(['\n', '\r']).len()
     }
 
     /// Returns the text of a line (0-based) without its end.
     pub fn line(&self, line: usize) -> &str {
-        &self.text[self.span(line)]
+        &self.source.text[self.span(line)]
     }
 
     /// Returns the name at or after a byte of a line, as a range in that line.
@@ -133,7 +106,9 @@ mod tests {
 
     #[test]
     fn lines_and_names() {
-        let document = Document::new("a.py".into(), "x = os.path.join(1, y)\r\n\n  z\n".into(), None);
+        let document = |text: &str| Document::new(SourceText { file: "a.py".into(), text: text.into(), web: None });
+        assert_eq!(document("").lines(), 1);
+        let document = document("x = os.path.join(1, y)\r\n\n  z\n");
         assert_eq!(document.lines(), 3);
         assert_eq!(document.line(0), "x = os.path.join(1, y)");
         assert_eq!((document.line(1), document.line(2), document.line(9)), ("", "  z", ""));
@@ -143,6 +118,5 @@ mod tests {
         assert_eq!(document.word_after(0, 20), Some((2, 2)));
         assert_eq!(document.word_after(2, 2), None);
         assert_eq!(document.word_before(2, 2), Some((0, 20)));
-        assert_eq!(Document::new(String::new(), String::new(), None).lines(), 1);
     }
 }

@@ -31,12 +31,12 @@ impl Copies {
 
     /// Writes a copy; write-protected, so that nobody takes it for the file itself.
     fn write(&self, document: &Document) -> Result<PathBuf> {
-        let path = self.folder.join(inside(&document.file).context("the path leads out of the repository")?);
+        let path = self.folder.join(inside(document.file()).context("the path leads out of the repository")?);
         if !path.exists() {
             if let Some(folder) = path.parent() {
                 fs::create_dir_all(folder)?;
             }
-            fs::write(&path, &document.text).with_context(|| format!("writing {}", path.display()))?;
+            fs::write(&path, &document.source.text).with_context(|| format!("writing {}", path.display()))?;
             let mut permissions = fs::metadata(&path)?.permissions();
             permissions.set_readonly(true);
             fs::set_permissions(&path, permissions)?;
@@ -65,8 +65,9 @@ pub fn edit(
     document: &Document,
     line: u32,
 ) -> Result<()> {
-    let own = root.and_then(|root| Some(root.join(inside(&document.file)?)));
-    let own = own.filter(|path| fs::read(path).is_ok_and(|bytes| String::from_utf8_lossy(&bytes) == document.text));
+    let own = root.and_then(|root| Some(root.join(inside(document.file())?)));
+    let own =
+        own.filter(|path| fs::read(path).is_ok_and(|bytes| String::from_utf8_lossy(&bytes) == document.source.text));
     let path = if let Some(path) = own {
         path
     } else {

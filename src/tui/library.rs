@@ -1,13 +1,13 @@
 //! What the interface needs of an open index. One implementation is `Navigator`; tests bring their own.
 
-use super::document::{Document, Paint};
+use super::document::Document;
 use crate::model::DefinitionId;
-use crate::nav::{Answer, LinkFilter, LinkRow, Navigator, SourceText};
+use crate::nav::{Answer, LinkFilter, LinkRow, Navigator, Paint, SourceText};
 use anyhow::Result;
 use std::ops::Range;
 
 /// An open index.
-pub trait Library: Send {
+pub trait Library: Send + Sync {
     /// Answers words as people type them; exact names first.
     fn search(&self, words: &str, limit: usize) -> Result<Vec<Answer>>;
     /// Answers where something is implemented, best first.
@@ -43,7 +43,7 @@ impl Library for Navigator {
         Navigator::source(self, file)
     }
 
-    fn paint(&self, _document: &Document, _lines: Range<usize>) -> Vec<Paint> {
-        Vec::new()
+    fn paint(&self, document: &Document, lines: Range<usize>) -> Vec<Paint> {
+        self.highlight(&document.source, lines.start as u32 + 1..lines.end as u32 + 1)
     }
 }

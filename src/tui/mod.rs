@@ -36,7 +36,7 @@ mod worker;
 pub use action::Action;
 pub use ask::{Channel, Effect, Jump, Landing, Opened, Question, Reply, Ticket, Want, Work};
 pub use command::Command;
-pub use document::{Class, Document, Paint};
+pub use document::Document;
 pub use key::{Code, Key};
 pub use keymap::{Keymap, Place};
 pub use library::Library;

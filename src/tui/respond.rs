@@ -44,8 +44,7 @@ fn try_respond(library: &dyn Library, ticket: Ticket, question: &Question, reply
 }
 
 fn document(library: &dyn Library, file: &str) -> Result<Arc<Document>> {
-    let source = library.source(file)?;
-    Ok(Arc::new(Document::new(source.file, source.text, source.web)))
+    Ok(Arc::new(Document::new(library.source(file)?)))
 }
 
 fn land(library: &dyn Library, jump: &Jump) -> Result<Landing> {

@@ -1,14 +1,14 @@
 //! Everything the screen depends on, as plain values: no handles, no threads, no input or output.
 
 use super::ask::{Channel, Ticket, Work};
-use super::document::{Document, Paint};
+use super::document::Document;
 use super::history::History;
 use super::layout::{Panes, panes};
 use super::list::List;
 use super::prompt::Prompt;
 use super::theme::Theme;
 use super::{Key, Keymap, Place};
-use crate::nav::{Answer, LinkRow};
+use crate::nav::{Answer, LinkRow, Paint};
 use ratatui::layout::Rect;
 use std::ops::Range;
 use std::sync::Arc;

@@ -1,7 +1,7 @@
 //! Roles -> styles. Sixteen colours, so that the terminal's own palette decides what they look like on light and dark;
 //! without colours every role keeps a sign of its own (bold, underline, reverse) or a mark in the text.
 
-use super::document::Class;
+use crate::nav::Class;
 use ratatui::style::{Color, Modifier, Style};
 
 /// How to draw.

@@ -1,4 +1,5 @@
-//! The thread that opens the index and answers questions. Of the questions that wait on a channel only the newest is
+//! The thread that opens the index and answers questions; a second one finds colours, as parsing a large file would
+//! keep the next search waiting. Of the questions that wait on a channel only the newest is
 //! answered; a question that breaks the program is reported and the thread goes on.
 
 use super::ask::{CHANNELS, Question, Reply, Ticket};
@@ -12,7 +13,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::thread::JoinHandle;
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 /// Opens an index, building it first where it must.
@@ -38,13 +39,13 @@ impl Worker {
         let (outbox, replies) = channel();
         let cancelled = Arc::new(AtomicBool::new(false));
         let stop = Arc::clone(&cancelled);
-        let thread = std::thread::spawn(move || {
+        let thread = thread::spawn(move || {
             let relay = Relay::new(outbox.clone(), stop);
             let outcome = catch_unwind(AssertUnwindSafe(|| door.open(&relay)));
             match outcome.unwrap_or_else(|panic| Err(broken(panic.as_ref()))) {
                 Ok((library, news)) => {
                     let _ = outbox.send(Reply::Opened(news));
-                    serve(library.as_ref(), &inbox, &outbox);
+                    serve_both(library.as_ref(), &inbox, &outbox);
                 }
                 Err(why) => {
                     let _ = outbox.send(Reply::Closed(why));
@@ -67,9 +68,25 @@ impl Worker {
         drop(self.replies);
         let end = Instant::now() + patience;
         while !self.thread.is_finished() && Instant::now() < end {
-            std::thread::sleep(Duration::from_millis(5));
+            thread::sleep(Duration::from_millis(5));
         }
     }
+}
+
+fn serve_both(library: &dyn Library, inbox: &Receiver<(Ticket, Question)>, outbox: &Sender<Reply>) {
+    let (paints, paint_inbox) = channel();
+    let (others, other_inbox) = channel();
+    let paint_outbox = outbox.clone();
+    thread::scope(|scope| {
+        scope.spawn(move || serve(library, &paint_inbox, &paint_outbox));
+        scope.spawn(move || serve(library, &other_inbox, outbox));
+        for (ticket, question) in inbox {
+            let lane = if question.channel() == Channel::Paint { &paints } else { &others };
+            // Both threads live as long as their lane.
+            let _ = lane.send((ticket, question));
+        }
+        drop((paints, others));
+    });
 }
 
 fn serve(library: &dyn Library, inbox: &Receiver<(Ticket, Question)>, outbox: &Sender<Reply>) {

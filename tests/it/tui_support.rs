@@ -2,9 +2,9 @@
 
 use anyhow::{Context, Result};
 use cpynav::model::{Kind, Language, LinkKind, NameKind};
-use cpynav::nav::{Answer, EvidenceStep, FoundBy, LinkEnd, LinkRow, SourceText};
+use cpynav::nav::{Answer, Class, EvidenceStep, FoundBy, LinkEnd, LinkRow, Paint, SourceText};
 use cpynav::tui::{
-    Action, Class, Document, Effect, Key, Library, Opened, Paint, Question, Reply, State, Theme, draw, respond, update,
+    Action, Document, Effect, Key, Library, Opened, Question, Reply, State, Theme, draw, respond, update,
 };
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;

@@ -159,7 +159,7 @@ fn the_editor_and_the_clipboard_get_the_line_under_the_cursor() {
     screen.outside.clear();
     screen.keys("e<tab>e");
     let edited = screen.outside.iter().map(|effect| match effect {
-        Effect::Edit { line, document } => (document.file.as_str(), *line),
+        Effect::Edit { line, document } => (document.file(), *line),
         other => panic!("{other:?}"),
     });
     // The second one is the first link: a call's target.

@@ -39,7 +39,7 @@ pub fn enter(state: &mut State, answer: Answer, line: Option<u32>, pane: Focus, 
 /// Tells whether the source pane stands at the subject's definition already.
 fn at_definition(state: &State) -> bool {
     let Some(subject) = &state.subject else { return false };
-    state.source.document.as_ref().is_some_and(|document| document.file == subject.file)
+    state.source.document.as_ref().is_some_and(|document| document.file() == subject.file)
         && state.source.list.selected + 1 == subject.line as usize
         && state.links.ready
 }
@@ -134,9 +134,9 @@ fn word_or(
     };
     let named = |text: &str| {
         state.subject.as_ref().is_some_and(|subject| {
-            let here = word
-                .as_ref()
-                .is_some_and(|(document, line, _)| document.file == subject.file && line + 1 == subject.line as usize);
+            let here = word.as_ref().is_some_and(|(document, line, _)| {
+                document.file() == subject.file && line + 1 == subject.line as usize
+            });
             here && (subject.name == text || subject.symbol.as_deref() == Some(text))
         })
     };
@@ -145,7 +145,7 @@ fn word_or(
         if !named(text) {
             let dotted = document.is_python();
             let text = if dotted { document.dotted(*line, word) } else { text };
-            let jump = Jump::Word { word: text.to_owned(), file: document.file.clone(), want };
+            let jump = Jump::Word { word: text.to_owned(), file: document.file().to_owned(), want };
             return ask(state, Question::Jump(jump), effects);
         }
     }
@@ -163,7 +163,7 @@ fn spot(state: &State) -> Option<(String, u32)> {
             .source
             .document
             .as_ref()
-            .map(|document| (document.file.clone(), state.source.list.selected as u32 + 1)),
+            .map(|document| (document.file().to_owned(), state.source.list.selected as u32 + 1)),
         Focus::Links => state.selected_link().map(|row| {
             let end = if row.outward { &row.to } else { &row.from };
             match target(row) {
@@ -177,7 +177,7 @@ fn spot(state: &State) -> Option<(String, u32)> {
 /// Opens the editor.
 pub fn edit(state: &mut State, effects: &mut Effects) {
     match spot(state) {
-        Some((file, line)) => match state.source.document.clone().filter(|document| document.file == file) {
+        Some((file, line)) => match state.source.document.clone().filter(|document| document.file() == file) {
             Some(document) => effects.push(Effect::Edit { line, document }),
             None => ask(state, Question::Jump(Jump::Edit(file, line)), effects),
         },

@@ -58,7 +58,7 @@ fn search(state: &mut State, effects: &mut Effects) {
 /// Makes a definition the subject: its source and links are asked for; the cursor lands on `line` (1-based).
 fn show(state: &mut State, answer: Answer, line: Option<u32>, effects: &mut Effects) {
     let line = line.unwrap_or(answer.line);
-    let same_file = state.source.document.take().filter(|document| document.file == answer.file);
+    let same_file = state.source.document.take().filter(|document| document.file() == answer.file);
     let same = same_file.is_some() && state.subject.as_ref().is_some_and(|subject| subject.id == answer.id);
     if !same {
         state.links = super::state::Links::default();

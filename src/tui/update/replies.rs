@@ -30,7 +30,7 @@ pub fn take(state: &mut State, reply: Reply, effects: &mut Effects) {
             }
         }
         Reply::Document(ticket, document) if state.tickets.wants(Channel::Subject, ticket) => {
-            let same = state.source.document.as_ref().is_some_and(|old| old.file == document.file);
+            let same = state.source.document.as_ref().is_some_and(|old| old.file() == document.file());
             if !same {
                 state.source.paints.clear();
                 state.source.painted = 0..0;

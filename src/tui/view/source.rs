@@ -20,7 +20,7 @@ pub fn draw(state: &State, panes: &Panes, frame: &mut Frame) {
     }
     let document = state.source.document.as_ref();
     let title = match (document, &state.subject) {
-        (Some(document), _) => format!("{}:{}", document.file, state.source.list.selected + 1),
+        (Some(document), _) => format!("{}:{}", document.file(), state.source.list.selected + 1),
         (None, Some(subject)) => subject.file.clone(),
         (None, None) => "source".to_owned(),
     };
@@ -89,7 +89,7 @@ fn source_line(state: &State, subject: &Answer, document: &Document, line: usize
     let cursor = line == state.source.list.selected;
     let focused = cursor && state.focus == Focus::Source;
     let number = line as u32 + 1;
-    let inside = document.file == subject.file && (subject.first_line..=subject.end_line).contains(&number);
+    let inside = document.file() == subject.file && (subject.first_line..=subject.end_line).contains(&number);
     let mark = match (cursor, inside) {
         (true, _) => '>',
         (false, true) => '│',

@@ -1,0 +1,51 @@
+//! No command, on a terminal: the terminal interface. The first run clones and indexes inside it; where nothing can be
+//! reached the embedded miniature opens.
+
+use super::context::Context;
+use super::error::{CliError, Exit, Outcome};
+use crate::nav::Selection;
+use crate::pipeline::{self, PipelineError, Progress};
+use crate::places::{Places, checkout_around};
+use crate::source::Source;
+use crate::tui::{self, Opening};
+
+/// Opens the interface; returns when the person leaves it.
+pub fn run(context: &Context) -> Outcome {
+    let places = context.places.clone();
+    let selection = around(context.selection.clone());
+    let wanted = selection.clone();
+    let sample = Selection { repo: Some(Source::sample().repository().to_owned()), rev: None };
+    let (of_wanted, of_sample) = (places.clone(), places.clone());
+    let opening = Opening {
+        places,
+        selection,
+        build: Box::new(move |progress| told(index(&wanted, &of_wanted, progress))),
+        sample,
+        build_sample: Box::new(move |progress| {
+            told(pipeline::run(&Source::sample(), None, &of_sample, progress).map(drop))
+        }),
+    };
+    let defaults = tui::Options::from_environment();
+    let editor = context.config.editor.clone().unwrap_or(defaults.editor);
+    let options = tui::Options { colour: context.out.color, editor, ..defaults };
+    tui::run(Box::new(opening), &options).map_err(|error| CliError::new(format!("{error:#}")))?;
+    Ok(Exit::Found)
+}
+
+/// Inside a checkout of CPython that one is meant, indexed or not.
+fn around(selection: Selection) -> Selection {
+    let here = || std::env::current_dir().ok().and_then(|folder| checkout_around(&folder));
+    let here = || here().filter(|top| pipeline::is_cpython(top)).map(|top| top.display().to_string());
+    Selection { repo: selection.repo.or_else(here), ..selection }
+}
+
+fn index(wanted: &Selection, places: &Places, progress: &dyn Progress) -> Result<(), PipelineError> {
+    let address = pipeline::locate(wanted.repo.as_deref(), places);
+    let revs: Vec<String> = wanted.rev.iter().cloned().collect();
+    let source = pipeline::acquire(&address, &revs, false, places, progress)?;
+    pipeline::run(&source, wanted.rev.as_deref(), places, progress).map(drop)
+}
+
+fn told(result: Result<(), PipelineError>) -> Result<(), String> {
+    result.map_err(|error| error.to_string())
+}
