@@ -15,7 +15,7 @@ mod templates;
 mod world;
 
 use crate::model::{
-    BlobId, Definition, DefinitionId, FileFacts, FileId, FileRecord, Link, LinkKind, Name, SymbolGraph,
+    BlobId, Definition, DefinitionId, FileFacts, FileId, FileRecord, Link, LinkKind, Name, NameKind, SymbolGraph,
 };
 use definitions::Definitions;
 use names::Names;
@@ -80,9 +80,15 @@ fn c_names(
     let slot_rows = c::slots::slot_rows(world, tables);
     let context = c::members::Context { world, definitions, tables, structs: &structs, clinic: &clinic };
     let naming = c::type_names::Naming { context: &context, types: &types, holders: &holders, slot_rows: &slot_rows };
-    naming.add_types(names);
+    // What a module publishes under a name outranks a type that only calls itself so.
     for module in c::modules::modules(world, definitions, tables, &structs, &calls, &callees) {
         naming.add_module(&module, &calls, names);
+    }
+    naming.add_types(names);
+    for (module, name, target) in c::publish::handed_over(&calls) {
+        let mut entry = names::row(&module, &name, NameKind::Function, Vec::new());
+        entry.alias_of = Some(target.into());
+        names.add(entry);
     }
 }
 

@@ -60,7 +60,7 @@ impl Tables {
                         end_line: one.end_line,
                         condition: world.condition_text(id, one.condition),
                         generated: false,
-                        is_static: one.is_static,
+                        is_static: one.is_static || one.inside.is_some(),
                         from_macro: false,
                         signature: "".into(),
                         doc: "".into(),

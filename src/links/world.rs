@@ -2,6 +2,7 @@
 
 use super::Input;
 use super::build::Build;
+use crate::clex::condition::number;
 use crate::clex::expand;
 use crate::model::{ConditionId, FileFacts, FileId, Macro};
 use std::cell::RefCell;
@@ -183,8 +184,14 @@ impl<'f> World<'f> {
         self.macros.get(name).map_or(&[], Vec::as_slice)
     }
 
-    /// Expands the macros in a text that stands at a line of a file.
+    /// Like `macro_at`, but names that only stand for a number keep their name: `Py_tp_methods`, `METH_O`.
+    pub fn spelled_out(&self, file: FileId, line: u32, name: &str) -> Option<&'f Macro> {
+        let is_number = |one: &Macro| one.params.is_none() && number(one.body.trim_matches(['(', ')', ' '])).is_some();
+        self.macro_at(file, line, name).filter(|one| !is_number(one))
+    }
+
+    /// Expands the macros in a text that stands at a line of a file; named numbers keep their names.
     pub fn expand(&self, file: FileId, line: u32, text: &str) -> String {
-        expand::expand(text, &|name| self.macro_at(file, line, name))
+        expand::expand(text, &|name| self.spelled_out(file, line, name))
     }
 }

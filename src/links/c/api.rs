@@ -1,7 +1,7 @@
 //! The calls by which modules and types are made and published, macros around them expanded.
 
-use crate::clex::expand;
 use crate::clex::token::{self, Token};
+use crate::clex::{expand, value};
 use crate::links::definitions::Definitions;
 use crate::links::made::Made;
 use crate::links::world::World;
@@ -39,6 +39,10 @@ pub struct Api {
     pub def: Option<usize>,
     /// Argument that is a static type.
     pub ready: Option<usize>,
+    /// Argument that is the dotted name of an imported module.
+    pub import: Option<usize>,
+    /// Argument that is an attribute of that module.
+    pub attr: Option<usize>,
 }
 
 #[derive(Deserialize)]
@@ -170,9 +174,40 @@ fn scan(tokens: &[Token<'_>], file: FileId, line: u32, caller: DefinitionId, com
             continue;
         }
         let close = token::closing(tokens, at + 1).min(tokens.len());
-        let args = token::split_commas(&tokens[at + 2..close]).into_iter().map(|arg| token::join(arg).into()).collect();
-        out.push(ApiCall { api, caller, file, line, compiled, args, assigned_to: assigned(&tokens[..at]) });
+        let mut args: Vec<Box<str>> =
+            token::split_commas(&tokens[at + 2..close]).into_iter().map(|arg| token::join(arg).into()).collect();
+        // `X = Y; PyModule_AddObject(m, "x", X)` in one macro publishes Y.
+        if let Some(value) = api.value.and_then(|column| args.get_mut(column)) {
+            if let Some(source) = copied_from(&tokens[..at], value) {
+                *value = source;
+            }
+        }
+        let assigned_to = assigned(&tokens[..at]);
+        // `p = PyType_FromSpec(…); state->type = p;` stores it in the second place too.
+        let further = assigned_to.as_deref().and_then(|name| copied_to(&tokens[close..], name));
+        if let Some(place) = further {
+            let args = args.clone();
+            out.push(ApiCall { api, caller, file, line, compiled, args, assigned_to: Some(place) });
+        }
+        out.push(ApiCall { api, caller, file, line, compiled, args, assigned_to });
     }
+}
+
+/// Y of the last `X = Y;` among the tokens, casts skipped.
+fn copied_from(tokens: &[Token<'_>], name: &str) -> Option<Box<str>> {
+    let at = (1..tokens.len()).rev().find(|&at| tokens[at].is("=") && tokens[at - 1].text == name)?;
+    let end = (at..tokens.len()).find(|&end| tokens[end].is(";"))?;
+    let text = token::join(&tokens[at + 1..end]);
+    value::name(&text).map(Into::into)
+}
+
+/// Z of the first `Z = (cast)X;` among the tokens.
+fn copied_to(tokens: &[Token<'_>], name: &str) -> Option<Box<str>> {
+    let at = (1..tokens.len()).find(|&at| {
+        let rest = tokens[at + 1..].iter().position(|token| token.is(";")).map(|end| &tokens[at + 1..at + 1 + end]);
+        tokens[at].is("=") && rest.is_some_and(|rest| value::name(&token::join(rest)) == Some(name))
+    })?;
+    assigned(&tokens[..=at])
 }
 
 /// The left side in front of `= (cast)`.

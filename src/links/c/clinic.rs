@@ -33,6 +33,13 @@ impl<'f> Clinic<'f> {
         mut evidence: Vec<Step>,
     ) -> NameTarget {
         let wrapper = definitions.get(function);
+        // A getter's base name carries its role: `X_get` for the block of `X`.
+        let base = wrapper.symbol.rsplit_once('_').map_or("", |(base, _)| base);
+        let declared: Vec<&(FileId, u32)> =
+            [&*wrapper.symbol, base].iter().filter_map(|name| self.by_basename.get(name)).flatten().collect();
+        if declared.is_empty() && !wrapper.generated {
+            return NameTarget { definition: function, line: None, twin: false, evidence };
+        }
         let body = format!("{}_impl", wrapper.symbol);
         let found = definitions.resolve(world, wrapper.file, wrapper.line, &body, callable);
         let found = found.or_else(|| definitions.resolve(world, file, u32::MAX, &body, callable));
@@ -41,12 +48,10 @@ impl<'f> Clinic<'f> {
         };
         evidence.push(Step { rule: "wrapper".into(), file: wrapper.file, line: wrapper.line, certain: true });
         let body = definitions.get(found);
-        let declared = self.by_basename.get(&*wrapper.symbol).into_iter().flatten();
-        // A getter's base name carries its role: `X_get` for the block of `X`.
-        let base = wrapper.symbol.rsplit_once('_').map_or("", |(base, _)| base);
-        let declared = declared.chain(self.by_basename.get(base).into_iter().flatten());
-        let block =
-            declared.filter(|(owner, line)| *owner == body.file && *line <= body.line).max_by_key(|(_, line)| *line);
+        let block = declared
+            .into_iter()
+            .filter(|(owner, line)| *owner == body.file && *line <= body.line)
+            .max_by_key(|(_, line)| *line);
         if let Some(&(owner, line)) = block {
             evidence.push(Step { rule: "clinic".into(), file: owner, line, certain: true });
         }

@@ -38,6 +38,12 @@ impl Holders {
             let Some(made) = spec.and_then(|text| types.named(world, definitions, call.file, call.line, text)) else {
                 continue;
             };
+            if let Some(variable) = call.arg(call.api.into).and_then(value::name) {
+                // The variable that receives the type is what a debugger shows.
+                if let Some(variable) = definitions.resolve(world, call.file, call.line, variable, object) {
+                    types.receive(made, variable);
+                }
+            }
             if let Some(bases) = call.arg(call.api.bases).filter(|bases| !is_null(bases)) {
                 let held = Held { text: bases.into(), file: call.file, line: call.line };
                 types.list[made].slots.entry("tp_base".into()).or_insert(held);
@@ -67,7 +73,9 @@ impl Holders {
             let id = id as FileId;
             let Some(c) = &file.facts.c else { continue };
             for one in c.assignments.iter().filter(|one| world.is_compiled(id, one.condition) && !is_null(&one.right)) {
-                let Some(at) = one.left.rfind("tp_") else { continue };
+                let Some(at) = one.left.rfind("tp_").or_else(|| one.left.strip_suffix("name").map(str::len)) else {
+                    continue;
+                };
                 let (variable, member) = one.left.split_at(at);
                 let held = Held { text: one.right.clone(), file: id, line: one.line };
                 let variable = variable.trim_end_matches(['.', '>', '-']);
@@ -75,7 +83,11 @@ impl Holders {
                     .and_then(|name| definitions.resolve(world, id, one.line, name, object))
                     .and_then(|found| types.of(found))
                     .or_else(|| self.held(world, definitions, types, id, one.line, variable));
-                if let Some(index) = known {
+                if member == "name" {
+                    if let (Some(index), Some(name)) = (known, value::string(&world.expand(id, one.line, &one.right))) {
+                        types.list[index].set_name(name);
+                    }
+                } else if let Some(index) = known {
                     types.list[index].slots.entry(member.into()).or_insert(held);
                 } else if makers.contains(&id) {
                     shared.push((member.into(), held));
@@ -103,7 +115,13 @@ impl Holders {
             let before = known.iter().rev().find(|(at, _)| *at <= line);
             return before.or(known.first()).map(|(_, index)| *index);
         }
-        let direct = types.named(world, definitions, file, line, text);
+        let direct = types.named(world, definitions, file, line, text).or_else(|| {
+            // A member that only one file fills, such as the interpreter's cache of types.
+            let wanted = key(text);
+            let mut filled = self.by_expression.iter().filter(|((_, place), _)| text.contains('>') && *place == wanted);
+            let (_, known) = filled.next().filter(|_| filled.next().is_none())?;
+            known.first().map(|(_, index)| *index)
+        });
         direct.or_else(|| {
             let name = value::name(text)?;
             // `PyExc_X` points to `_PyExc_X`, also where no macro made the pair.

@@ -133,8 +133,7 @@ impl Context<'_, '_> {
             else {
                 continue;
             };
-            // These tell the interpreter where a struct keeps its own things; they are no attributes.
-            if name.starts_with("__") && name.ends_with("offset__") || name.is_empty() {
+            if name.is_empty() {
                 continue;
             }
             out.push(Attribute {

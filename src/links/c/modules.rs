@@ -122,10 +122,34 @@ pub fn modules(
                 }
             }
         }
+        if named.is_none() {
+            fillers.extend(neighbours(definitions, callees, init));
+        }
         let fillers = reach(world, definitions, callees, &name, fillers);
         found.entry(name.clone()).or_insert(CModule { name, init, evidence, methods, fillers });
     }
     found.into_values().collect()
+}
+
+/// The functions that are handed the new module by whoever calls its init function: one parameter, an object.
+fn neighbours(definitions: &Definitions, callees: &Callees, init: DefinitionId) -> Vec<DefinitionId> {
+    let symbol = &definitions.get(init).symbol;
+    let calls_init = |calls: &&Vec<(Box<str>, u32)>| calls.iter().any(|(name, _)| name == symbol);
+    let mut out: Vec<DefinitionId> = callees
+        .values()
+        .filter(calls_init)
+        .flatten()
+        .flat_map(|(name, _)| definitions.with_symbol(name))
+        .copied()
+        .filter(|&id| {
+            let one = definitions.get(id);
+            let takes_object = one.signature.contains("PyObject") && !one.signature.contains(',');
+            one.kind == Kind::Function && takes_object
+        })
+        .collect();
+    out.sort_unstable();
+    out.dedup();
+    out
 }
 
 /// The functions that `start` call in the module's own files.

@@ -5,8 +5,8 @@ use super::holders::Holders;
 use super::members::Context;
 use super::modules::CModule;
 use super::types::Types;
-use crate::clex::value;
-use crate::model::Step;
+use crate::clex::{self, value};
+use crate::model::{Item, Step};
 
 /// Something a module publishes.
 pub struct Published {
@@ -57,6 +57,11 @@ pub fn published(
         } else if let Some(index) = call.arg(call.api.type_object).and_then(held) {
             let name = types.list[index].tp_name.rsplit('.').next().unwrap_or_default().to_owned();
             out.push(Published { name, what: What::Type(index), step: step("publish") });
+        } else if let Some(list) = call.arg(call.api.type_object).and_then(|text| text.split_once('[')) {
+            for index in listed_types(context, types, holders, call, list.0) {
+                let name = types.list[index].tp_name.rsplit('.').next().unwrap_or_default().to_owned();
+                out.push(Published { name, what: What::Type(index), step: step("publish") });
+            }
         } else if let Some(table) = call.arg(call.api.table) {
             out.push(Published { name: String::new(), what: What::Methods(table.into()), step: step("publish") });
         } else if let Some(text) = call.arg(call.api.error) {
@@ -76,6 +81,57 @@ pub fn published(
                     out.push(Published { name: last.to_owned(), what: What::Type(index), step });
                 }
             }
+        }
+    }
+    out
+}
+
+/// The types in an array that a loop publishes: `PyModule_AddType(m, types[i])`.
+fn listed_types(
+    context: &Context<'_, '_>,
+    types: &Types,
+    holders: &Holders,
+    call: &ApiCall,
+    array: &str,
+) -> Vec<usize> {
+    let Some((table, _)) = context.tables.named(context.world, context.definitions, call.file, call.line, array) else {
+        return Vec::new();
+    };
+    let held =
+        |item: &Item| holders.held(context.world, context.definitions, types, table.file, item.line, item.value.text());
+    table.items.iter().filter_map(held).collect()
+}
+
+/// What is put into a module that was only imported for it: `builtins.open = io.open`, done at start-up.
+///
+/// Returns module, name, and the dotted name of what is put there.
+pub fn handed_over(calls: &[ApiCall]) -> Vec<(String, String, String)> {
+    let import = |caller: u32, variable: &str, with_attribute: bool| {
+        let fits = |call: &&ApiCall| {
+            call.caller == caller
+                && call.assigned_to.as_deref() == Some(variable)
+                && call.api.import.is_some()
+                && call.api.attr.is_some() == with_attribute
+        };
+        calls.iter().find(fits)
+    };
+    let mut out = Vec::new();
+    for call in calls.iter().filter(|call| call.compiled) {
+        let (Some(key), Some(value), Some(module)) =
+            (call.arg(call.api.key), call.arg(call.api.value), call.args.first())
+        else {
+            continue;
+        };
+        let Some(source) = import(call.caller, value, true) else { continue };
+        let Some(target) = import(call.caller, module, false) else { continue };
+        let string = |call: &ApiCall, column| call.arg(column).and_then(clex::value::string);
+        if let (Some(module), Some(owner), Some(attribute), Some(name)) = (
+            string(target, target.api.import),
+            string(source, source.api.import),
+            string(source, source.api.attr),
+            clex::value::string(key),
+        ) {
+            out.push((module, name, format!("{owner}.{attribute}")));
         }
     }
     out

@@ -1,5 +1,6 @@
 //! The order of a struct's members, read from its declaration: what a positional initialiser means.
 
+use crate::clex::{items, token};
 use crate::links::tables::Row;
 use crate::links::world::World;
 use crate::model::{Item, Kind, Value};
@@ -48,20 +49,15 @@ impl Structs {
     }
 
     /// Gives each compiled item its member: by designator, else by position behind the last one.
-    pub fn assign<'i>(
-        &self,
-        world: &World<'_>,
-        file: u32,
-        type_name: &str,
-        items: &'i [Item],
-    ) -> Vec<(Box<str>, &'i Item)> {
+    pub fn assign(&self, world: &World<'_>, file: u32, type_name: &str, items: &[Item]) -> Vec<(Box<str>, Item)> {
         let members = self.of(type_name);
         let mut out = Vec::new();
         let mut next = 0;
-        for item in items.iter().filter(|item| world.is_compiled(file, item.condition)) {
-            if let Some(field) = &item.field {
-                next = members.iter().position(|member| member == field).map_or(next, |at| at + 1);
-                out.push((field.clone(), item));
+        let compiled = items.iter().filter(|item| world.is_compiled(file, item.condition));
+        for item in compiled.flat_map(|item| spread(world, file, item)) {
+            if let Some(field) = item.field.clone() {
+                next = members.iter().position(|member| *member == field).map_or(next, |at| at + 1);
+                out.push((field, item));
                 continue;
             }
             let is_head = match &item.value {
@@ -91,4 +87,16 @@ impl Structs {
         };
         by_field.or_else(by_place).map_or("", |cell| cell.value.text())
     }
+}
+
+/// A macro that stands for several designated members becomes these; everything else stays as it is.
+fn spread(world: &World<'_>, file: u32, item: &Item) -> Vec<Item> {
+    let Value::Text(text) = &item.value else { return vec![item.clone()] };
+    let name = text.split('(').next().unwrap_or_default().trim();
+    if item.field.is_some() || world.macros_named(name).is_empty() || name.ends_with("_HEAD_INIT") {
+        return vec![item.clone()];
+    }
+    let expanded = world.expand(file, item.line, text);
+    let inner = items::items(&token::tokens(&expanded), &|_| (item.line, 0));
+    if inner.len() > 1 && inner.iter().all(|one| one.field.is_some()) { inner } else { vec![item.clone()] }
 }

@@ -47,6 +47,14 @@ pub struct CType {
     pub compiled: bool,
 }
 
+impl CType {
+    /// Gives it another `tp_name`.
+    pub fn set_name(&mut self, tp_name: String) {
+        self.canonical = canonical(&tp_name);
+        self.tp_name = tp_name;
+    }
+}
+
 /// All types, with look-up by variable.
 pub struct Types {
     /// In the order of files and lines.
@@ -74,6 +82,12 @@ impl Types {
     /// The type that a variable makes.
     pub fn of(&self, definition: DefinitionId) -> Option<usize> {
         self.by_definition.get(&definition).copied()
+    }
+
+    /// Says that a variable receives a type that another one describes.
+    pub fn receive(&mut self, index: usize, variable: DefinitionId) {
+        self.list[index].definition = variable;
+        self.by_definition.insert(variable, index);
     }
 
     /// The type a value names directly: `&PyList_Type`, `(PyObject *)&deque_spec`.
@@ -159,7 +173,7 @@ fn spec(
     table: &Table,
 ) -> Option<CType> {
     let members = structs.assign(world, table.file, &table.type_name, &table.items);
-    let member = |name: &str| members.iter().find(|(member, _)| **member == *name).map(|(_, item)| *item);
+    let member = |name: &str| members.iter().find(|(member, _)| **member == *name).map(|(_, item)| item);
     let name = member("name")?;
     let tp_name = string_of(world, table.file, name.line, name.value.text())?;
     let mut slots = HashMap::new();
