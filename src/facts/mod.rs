@@ -19,7 +19,7 @@ pub const VERSION: u32 = 1;
 
 /// Reads one file. Lines of other encodings are read as they are; bytes that are no UTF-8 are replaced in texts.
 pub fn extract(dialect: Dialect, bytes: &[u8]) -> FileFacts {
-    match dialect {
+    let mut facts = match dialect {
         Dialect::C => c::extract(bytes),
         Dialect::Bytecodes => bytecodes::extract(bytes),
         Dialect::Rows => rows::extract(bytes),
@@ -29,5 +29,8 @@ pub fn extract(dialect: Dialect, bytes: &[u8]) -> FileFacts {
             facts.bytes = bytes.len() as u32;
             facts
         }
-    }
+    };
+    // Bytes that are no UTF-8 grow when they are replaced.
+    facts.syntax.error_bytes = facts.syntax.error_bytes.min(facts.bytes);
+    facts
 }

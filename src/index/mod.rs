@@ -27,7 +27,7 @@ pub use catalogue::{Indexed, catalogue, folder_of};
 pub use manifest::{Manifest, OpenError, Report, SyntaxRow, read_manifest, read_report, write_manifest};
 pub use reader::{Found, Reader};
 pub use record::{Adjacency, DefinitionRecord, Edge};
-pub use terms::Scored;
+pub use terms::{MOST_WORDS, Scored};
 pub use weight::is_test;
 pub use words::{fold, words};
 pub use writer::write;

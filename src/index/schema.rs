@@ -19,7 +19,7 @@ pub(super) struct Fields {
     pub words: Field,
     /// Definition: the words of its signature and documentation.
     pub doc: Field,
-    /// Definition: how likely it is meant when several match, see `weight`.
+    /// Definition: how likely it is meant when several match, see `weight`. Name: the definition that implements it.
     pub weight: Field,
     /// The payload, see `record`.
     pub record: Field,

@@ -6,7 +6,6 @@ use super::reader::{Found, Reader};
 use super::writer::FOLDED;
 use crate::model::DefinitionId;
 use anyhow::{Context, Result};
-use std::collections::HashMap;
 use tantivy::postings::Postings;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, TERMINATED, Term};
@@ -16,11 +15,9 @@ use tantivy::{DocSet, TERMINATED, Term};
 pub struct Scored {
     /// The definition.
     pub id: DefinitionId,
-    /// Which words its names have: bit n for word n.
-    pub in_names: u32,
-    /// Which words it has anywhere.
-    pub anywhere: u32,
-    /// Relevance (BM25 over names and documentation).
+    /// Whether its names have every word.
+    pub all_in_names: bool,
+    /// Relevance (BM25 over names and documentation), times the share of the words that it has.
     pub score: f32,
 }
 
@@ -30,26 +27,52 @@ const NAME_BOOST: f32 = 2.0;
 const K1: f32 = 1.2;
 const B: f32 = 0.75;
 /// As many words fit into the bit sets; nobody asks longer.
-const MOST_WORDS: usize = 32;
+pub const MOST_WORDS: usize = 32;
 
 impl Reader {
-    /// Returns the definitions that have at least one of the words, in no order.
-    pub fn matching(&self, words: &[String]) -> Result<Vec<Scored>> {
-        let mut hits: HashMap<u32, Scored> = HashMap::new();
+    /// Returns the definitions that have at least one of the words; of many, the `most` with the best score and all
+    /// whose names have every word.
+    pub fn matching(&self, words: &[String], most: usize) -> Result<Vec<Scored>> {
+        // A question with common words touches half of all definitions: plain arrays beat any map.
+        let mut scores = vec![0.0_f32; self.definitions() as usize];
+        let mut names = vec![0_u32; scores.len()];
+        let mut anywhere = vec![0_u32; scores.len()];
+        let mut touched = Vec::new();
         for (bit, word) in words.iter().take(MOST_WORDS).enumerate() {
-            self.add_word(self.fields.words, word, &mut |id, score| {
-                let hit = hits.entry(id).or_insert(Scored { id, in_names: 0, anywhere: 0, score: 0.0 });
-                hit.in_names |= 1 << bit;
-                hit.anywhere |= 1 << bit;
-                hit.score += NAME_BOOST * score;
-            })?;
-            self.add_word(self.fields.doc, word, &mut |id, score| {
-                let hit = hits.entry(id).or_insert(Scored { id, in_names: 0, anywhere: 0, score: 0.0 });
-                hit.anywhere |= 1 << bit;
-                hit.score += score;
-            })?;
+            for (field, boost, in_name) in [(self.fields.words, NAME_BOOST, true), (self.fields.doc, 1.0, false)] {
+                self.add_word(field, word, &mut |id, score| {
+                    let at = id as usize;
+                    if anywhere[at] == 0 {
+                        touched.push(id);
+                    }
+                    anywhere[at] |= 1 << bit;
+                    names[at] |= u32::from(in_name) << bit;
+                    scores[at] += boost * score;
+                })?;
+            }
         }
-        Ok(hits.into_values().collect())
+        let count = words.len().min(MOST_WORDS) as f32;
+        let mut hits: Vec<Scored> = touched
+            .into_iter()
+            .map(|id| {
+                let at = id as usize;
+                let coverage = anywhere[at].count_ones() as f32 / count;
+                let all_in_names = names[at].count_ones() as f32 >= count;
+                Scored { id, all_in_names, score: scores[at] * coverage }
+            })
+            .collect();
+        if hits.len() > most {
+            let order = |a: &Scored, b: &Scored| {
+                b.all_in_names.cmp(&a.all_in_names).then(b.score.total_cmp(&a.score)).then(a.id.cmp(&b.id))
+            };
+            let all = hits.iter().filter(|hit| hit.all_in_names).count();
+            let keep = most.max(all);
+            if keep < hits.len() {
+                hits.select_nth_unstable_by(keep, order);
+                hits.truncate(keep);
+            }
+        }
+        Ok(hits)
     }
 
     fn add_word(&self, field: Field, word: &str, add: &mut dyn FnMut(DefinitionId, f32)) -> Result<()> {
@@ -110,6 +133,18 @@ impl Reader {
             }
         }
         Ok(found)
+    }
+
+    /// Returns the definition that implements what was found; a name may have none.
+    pub fn implementation(&self, found: Found) -> Option<DefinitionId> {
+        match found {
+            Found::Definition(id) => Some(id),
+            // A name's weight is its best target.
+            Found::Name(number) => {
+                let target = self.weights()?.first(self.definitions() + number)?;
+                u32::try_from(target).ok().filter(|&id| id < self.definitions())
+            }
+        }
     }
 
     /// Returns how likely a definition is the one that is meant: larger is better.

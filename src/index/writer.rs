@@ -111,6 +111,7 @@ fn fill(
         }
         document.add_text(fields.dotted, dotted);
         document.add_text(fields.scope, &name.scope);
+        document.add_u64(fields.weight, name.targets.first().map_or(u64::MAX, |target| target.definition.into()));
         store(&mut document, &fields, &mut buffer, name)?;
         writer.add_document(document)?;
         done += 1;
@@ -136,6 +137,7 @@ fn fill(
     readable_like(&folder.join(TABLES), folder)?;
     let mut manifest = manifest.clone();
     manifest.counts.extend([
+        ("files".to_owned(), graph.files.len() as u64),
         ("definitions".to_owned(), graph.definitions.len() as u64),
         ("names".to_owned(), graph.names.len() as u64),
         ("links".to_owned(), graph.links.len() as u64),

@@ -3,7 +3,7 @@
 
 use super::where_is::bare;
 use super::{Answer, FoundBy, Navigator, place};
-use crate::index::{Found, fold, words};
+use crate::index::{Found, MOST_WORDS, fold, words};
 use crate::model::DefinitionId;
 use anyhow::Result;
 use std::cmp::Reverse;
@@ -39,15 +39,18 @@ impl Navigator {
         let folded = fold(query);
         let mut hits = Hits::default();
         for found in self.reader.by_folded(&folded)? {
-            hits.add(self, found, FoundBy::Folded, 0.0)?;
+            hits.add(self, found, FoundBy::Folded);
         }
-        self.add_words(query, &mut hits)?;
-        if folded.len() >= SHORTEST_PART && !query.trim().contains(' ') {
-            for found in self.reader.starting_with(&folded, MANY)? {
-                hits.add(self, found, FoundBy::Prefix, 0.0)?;
-            }
-            for found in self.reader.containing(&folded, MANY)? {
-                hits.add(self, found, FoundBy::Substring, 0.0)?;
+        // A weaker stage cannot overtake a stronger one.
+        if hits.0.len() < limit {
+            self.add_words(query, &mut hits)?;
+            if folded.len() >= SHORTEST_PART && !query.trim().contains(' ') {
+                for found in self.reader.starting_with(&folded, MANY)? {
+                    hits.add(self, found, FoundBy::Prefix);
+                }
+                for found in self.reader.containing(&folded, MANY)? {
+                    hits.add(self, found, FoundBy::Substring);
+                }
             }
         }
         hits.best(self, limit)
@@ -59,16 +62,11 @@ impl Navigator {
         wanted.dedup();
         let meaningful: Vec<String> =
             wanted.iter().filter(|word| !EMPTY_WORDS.contains(&word.as_str())).cloned().collect();
-        let wanted = if meaningful.is_empty() { wanted } else { meaningful };
-        let wanted: Vec<String> = wanted.into_iter().take(32).collect();
-        if wanted.is_empty() {
-            return Ok(());
-        }
-        let all = if wanted.len() == 32 { u32::MAX } else { (1 << wanted.len()) - 1 };
-        for hit in self.reader.matching(&wanted)? {
-            let stage = if hit.in_names == all { FoundBy::Words } else { FoundBy::Text };
-            let coverage = hit.anywhere.count_ones() as f32 / wanted.len() as f32;
-            hits.put(hit.id, stage, hit.score * coverage);
+        let mut wanted = if meaningful.is_empty() { wanted } else { meaningful };
+        wanted.truncate(MOST_WORDS);
+        for hit in self.reader.matching(&wanted, MANY)? {
+            let stage = if hit.all_in_names { FoundBy::Words } else { FoundBy::Text };
+            hits.put(hit.id, stage, hit.score);
         }
         Ok(())
     }
@@ -88,17 +86,10 @@ impl Hits {
     }
 
     /// Adds a definition, or what implements a name.
-    fn add(&mut self, navigator: &Navigator, found: Found, stage: FoundBy, score: f32) -> Result<()> {
-        match found {
-            Found::Definition(id) => self.put(id, stage, score),
-            Found::Name(number) => {
-                let name = navigator.reader.name(number)?;
-                if let Some(target) = name.targets.first() {
-                    self.put(target.definition, stage, score);
-                }
-            }
+    fn add(&mut self, navigator: &Navigator, found: Found, stage: FoundBy) {
+        if let Some(id) = navigator.reader.implementation(found) {
+            self.put(id, stage, 0.0);
         }
-        Ok(())
     }
 
     fn best(self, navigator: &Navigator, limit: usize) -> Result<Vec<Answer>> {

@@ -2,13 +2,18 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod canary;
 mod index;
 mod made;
 mod nav;
+mod pipeline_mini;
+mod properties;
 mod python_facts;
 mod repo;
 mod source;
 mod store;
+mod support;
+mod tidy;
 mod tui_screen;
 mod tui_support;
 mod tui_update;

@@ -1,0 +1,95 @@
+//! Well-known names of real CPython lead to the right file and symbol: `fixtures/canary.tsv`.
+//!
+//! Needs sources: `CPYNAV_CPYTHON` names a clone or a checkout (`.ci/run` sets it; `CPYNAV_CANARY_REVS` the revisions,
+//! `CPYNAV_CANARY_PROGRAM` a faster build of the program, `CPYNAV_CANARY_INDEX` a folder of indexes to keep). Without
+//! it only the list itself is checked.
+
+use crate::support::root;
+use serde_json::Value;
+use std::collections::HashMap;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+struct Canary {
+    name: String,
+    files: Vec<String>,
+    symbols: Vec<String>,
+}
+
+fn list() -> Vec<Canary> {
+    let text = fs::read_to_string(root().join("fixtures/canary.tsv")).unwrap();
+    let rows = text.lines().filter(|line| !line.starts_with('#'));
+    let split = |cell: &str| cell.split('|').map(str::to_owned).collect();
+    rows.map(|row| {
+        let cells: Vec<_> = row.split('\t').collect();
+        let [name, files, symbols] = cells[..] else { panic!("fixtures/canary.tsv: three columns are wanted: {row}") };
+        Canary { name: name.to_owned(), files: split(files), symbols: split(symbols) }
+    })
+    .collect()
+}
+
+#[test]
+fn the_list_is_long_and_has_nothing_twice() {
+    let mut names: Vec<_> = list().into_iter().map(|canary| canary.name).collect();
+    assert!(names.len() >= 60);
+    names.sort();
+    let before = names.len();
+    names.dedup();
+    assert_eq!(names.len(), before);
+}
+
+/// Runs the program and returns what it printed; it must end with one of the codes.
+fn run(program: &Path, index: &Path, arguments: &[&str], input: &str, codes: &[i32]) -> String {
+    let mut child = Command::new(program)
+        .args(arguments)
+        .env("CPYNAV_INDEX_DIR", index)
+        .env("CPYNAV_STATE", index.join("state.json"))
+        .env("CPYNAV_CONFIG", index.join("config.toml"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A program that ends early closes the pipe; its exit code tells.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    let output = child.wait_with_output().unwrap();
+    let code = output.status.code();
+    assert!(code.is_some_and(|code| codes.contains(&code)), "cpynav {arguments:?} ended with {code:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn well_known_names_of_real_cpython_resolve() {
+    let Ok(repository) = std::env::var("CPYNAV_CPYTHON") else {
+        eprintln!("CPYNAV_CPYTHON is not set: no real CPython to ask");
+        return;
+    };
+    let program = std::env::var_os("CPYNAV_CANARY_PROGRAM");
+    let program = program.map_or_else(|| PathBuf::from(env!("CARGO_BIN_EXE_cpynav")), PathBuf::from);
+    let temporary = tempfile::tempdir().unwrap();
+    let index = std::env::var_os("CPYNAV_CANARY_INDEX");
+    let index = index.map_or_else(|| temporary.path().to_owned(), PathBuf::from);
+    let revisions = std::env::var("CPYNAV_CANARY_REVS").unwrap_or_else(|_| "HEAD".to_owned());
+    let canaries = list();
+    let questions: String = canaries.iter().map(|canary| format!("{}\n", canary.name)).collect();
+    let mut faults = Vec::new();
+    for revision in revisions.split_whitespace() {
+        run(&program, &index, &["index", "--repo", &repository, revision], "", &[0]);
+        let ask = ["where", "--json", "--stdin", "--limit", "1", "--repo", &repository, "--rev", revision];
+        let mut answers = HashMap::new();
+        for line in run(&program, &index, &ask, &questions, &[0]).lines() {
+            let row: Value = serde_json::from_str(line).unwrap();
+            answers.entry(row["query"].as_str().unwrap().to_owned()).or_insert(row);
+        }
+        for Canary { name, files, symbols } in &canaries {
+            let row = answers.get(name).unwrap_or(&Value::Null);
+            let is_one = |field: &str, list: &[String]| list.iter().any(|one| row[field] == **one);
+            if !is_one("file", files) || !is_one("symbol", symbols) || row["exact"] != true {
+                let got = format!("{}:{} {}", row["file"], row["line"], row["symbol"]);
+                faults.push(format!("{revision} {name}: want {} {}, got {got}", files.join("|"), symbols.join("|")));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{} names of real CPython lead astray:\n{}", faults.len(), faults.join("\n"));
+}
