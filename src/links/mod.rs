@@ -10,6 +10,7 @@ mod generated;
 mod made;
 mod names;
 mod paths;
+mod python;
 mod tables;
 mod templates;
 mod world;
@@ -46,6 +47,7 @@ pub fn resolve(mut files: Vec<Input>) -> SymbolGraph {
     let made = made::add(&world, &mut definitions, &mut tables);
     let mut names = Names::default();
     c_names(&world, &definitions, &tables, &made, &mut names);
+    python::add(&world, &definitions, &mut names);
 
     let calls = calls::links(&world, &definitions, &made);
 

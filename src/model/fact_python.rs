@@ -15,6 +15,8 @@ pub struct PythonFacts {
     pub guards: Vec<Guard>,
     /// Calls and other uses of names, the first of each kind per name and definition.
     pub references: Vec<PythonReference>,
+    /// The definitions with a `yield` in them, sorted.
+    pub generators: Vec<u32>,
     /// Statements of functions that hold other definitions: a decorator returns the function inside it.
     pub inner: Vec<PythonStatement>,
 }

@@ -95,10 +95,11 @@ fn bind_target<'tree>(
     }
 }
 
-/// Returns `sys.modules[a.b]` for `sys.modules["a.b"]` and for `sys.modules[__name__]`, the name without quotes.
+/// Returns `sys.modules[a.b]` for `sys.modules["a.b"]` and for `sys.modules[__name__]`, the name without quotes; `sys`
+/// may be imported as `_sys`.
 fn module_entry(source: &[u8], subscript: Node<'_>) -> Option<Box<str>> {
     let table = subscript.child_by_field_name("value")?;
-    if text::bytes(source, table) != b"sys.modules" {
+    if !text::bytes(source, table).ends_with(b"sys.modules") {
         return None;
     }
     let key = text::bytes(source, subscript.child_by_field_name("subscript")?);

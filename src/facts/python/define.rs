@@ -38,9 +38,17 @@ pub(super) fn definition(
             Vec::new()
         },
         bases: statement.bases.map(|bases| children(bases).into_iter().map(fold).collect()).unwrap_or_default(),
-        signature: statement.parameters.map(fold).unwrap_or_default(),
+        signature: signature(source, statement),
         doc: documentation(source, body),
     }
+}
+
+/// The parameters; `async ` in front tells a coroutine.
+fn signature(source: &[u8], statement: &Statement<'_>) -> Box<str> {
+    let fold = |node| text::folded(text::bytes(source, node), EXPRESSION);
+    let parameters = statement.parameters.map(fold).unwrap_or_default();
+    let node = statement.inner.unwrap_or(statement.node);
+    if text::bytes(source, node).starts_with(b"async ") { format!("async {parameters}").into() } else { parameters }
 }
 
 /// Returns the last line of code, as `ast` has it: comments behind the last statement do not count.

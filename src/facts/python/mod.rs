@@ -69,7 +69,7 @@ fn read(reader: &mut Reader, source: &[u8]) -> FileFacts {
         .filter(|binding| binding.scope.is_none())
         .map(|binding| binding.name.as_bytes())
         .collect();
-    python.references = references::references(source, &spans, &|name| bound.contains(name));
+    (python.references, python.generators) = references::references(source, &spans, &|name| bound.contains(name));
     facts.definitions = definitions;
     facts.python = Some(Box::new(python));
     facts

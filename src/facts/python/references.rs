@@ -49,10 +49,15 @@ const KEYWORDS: &[&[u8]] = &[
     b"yield",
 ];
 
-/// Finds the references of a file. `spans` are the bytes of the definitions, in order; `bound` says whether the module
+/// Finds the references of a file, and the definitions that `yield`. `spans` are the bytes of the definitions, in order; `bound` says whether the module
 /// binds a name.
-pub(super) fn references(source: &[u8], spans: &[Range<usize>], bound: &dyn Fn(&[u8]) -> bool) -> Vec<PythonReference> {
+pub(super) fn references(
+    source: &[u8],
+    spans: &[Range<usize>],
+    bound: &dyn Fn(&[u8]) -> bool,
+) -> (Vec<PythonReference>, Vec<u32>) {
     let mut found = Vec::new();
+    let mut generators = Vec::new();
     let mut seen: HashSet<(u32, bool, &[u8]), BuildHasherDefault<Fold>> = HashSet::default();
     let mut open: Vec<u32> = Vec::new();
     let mut next = 0;
@@ -60,10 +65,11 @@ pub(super) fn references(source: &[u8], spans: &[Range<usize>], bound: &dyn Fn(&
         let Token { text, start, line, called, keyword_argument } = token;
         let head_end = text.iter().position(|&byte| byte == b'.').unwrap_or(text.len());
         let head = &text[..head_end];
-        if KEYWORDS.binary_search(&head).is_ok() || (keyword_argument && head_end == text.len()) {
+        let is_yield = head == b"yield";
+        if !is_yield && KEYWORDS.binary_search(&head).is_ok() || (keyword_argument && head_end == text.len()) {
             continue;
         }
-        if !called && (head.is_empty() || !bound(head)) {
+        if !is_yield && !called && (head.is_empty() || !bound(head)) {
             continue;
         }
         while next < spans.len() && spans[next].start <= start {
@@ -74,12 +80,18 @@ pub(super) fn references(source: &[u8], spans: &[Range<usize>], bound: &dyn Fn(&
             open.pop();
         }
         let inside = open.last().copied();
+        if is_yield {
+            generators.extend(inside);
+            continue;
+        }
         if seen.insert((inside.map_or(0, |id| id + 1), called, text)) {
             let name = String::from_utf8_lossy(text).split_whitespace().collect::<String>().into_boxed_str();
             found.push(PythonReference { name, inside, line, is_call: called });
         }
     }
-    found
+    generators.sort_unstable();
+    generators.dedup();
+    (found, generators)
 }
 
 /// A fast hash for short keys that come from the file itself.

@@ -1,0 +1,337 @@
+//! Calls: of built-in classes that wrap functions, of classes, and of functions that return what they define.
+
+use super::Python;
+use super::eval::{Scope, shared};
+use super::expr::{Argument, Expr};
+use super::lookup::{Added, END, Target};
+use super::value::{Found, Made, Place, Value};
+use crate::model::{DefinitionFact, FileId};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+impl Python<'_, '_> {
+    /// The value of `function(arguments)`.
+    pub fn call_expression(&self, function: &Expr, arguments: &[Argument], scope: &Scope<'_>) -> Option<Found> {
+        let found = self.eval(function, scope)?;
+        let value = self.call(&found.value, arguments, scope);
+        Some(Found { value, steps: found.steps })
+    }
+
+    fn call(&self, function: &Value, arguments: &[Argument], scope: &Scope<'_>) -> Value {
+        let first = || arguments.first().map(|first| self.value(&first.value, scope));
+        match function {
+            Value::C(row) => self.call_c(row, arguments, scope),
+            Value::Class(place) => {
+                if self.is_descriptor(*place)
+                    && let Some(wrapped @ Value::Function(_)) = first()
+                {
+                    return Value::Property(shared(wrapped));
+                }
+                Value::Instance(shared(function.clone()), first().and_then(|first| first.place()))
+            }
+            Value::Made(_) => Value::Instance(shared(function.clone()), None),
+            Value::Function(place) => self.call_function(*place, None, arguments, scope),
+            Value::Bound(inner, receiver) => match &**inner {
+                Value::Function(place) => self.call_function(*place, Some((**receiver).clone()), arguments, scope),
+                _ => Value::Unknown,
+            },
+            // A property used as its own setter's decorator.
+            Value::Property(_) => function.clone(),
+            _ => Value::Unknown,
+        }
+    }
+
+    fn call_c(&self, row: &str, arguments: &[Argument], scope: &Scope<'_>) -> Value {
+        let first = || arguments.first().map(|first| self.value(&first.value, scope));
+        let by_name = |name: &str| arguments.iter().find(|one| one.name.as_deref() == Some(name));
+        match &*self.c_canonical(row) {
+            "builtins.staticmethod" => first().map_or(Value::Unknown, |inner| Value::Static(shared(inner))),
+            "builtins.classmethod" => first().map_or(Value::Unknown, |inner| Value::ClassMethod(shared(inner))),
+            "builtins.property" => {
+                let getter = by_name("fget").map(|one| self.value(&one.value, scope)).or_else(first);
+                getter.map_or(Value::Unknown, |inner| Value::Property(shared(inner)))
+            }
+            "builtins.type" => match arguments {
+                [one] => self.class_of(&self.value(&one.value, scope)).map_or(Value::Unknown, |found| found.value),
+                [name, bases, attributes] => self.made(name, bases, attributes, scope),
+                _ => Value::Unknown,
+            },
+            canonical => match self.c.dotted(canonical) {
+                Some(row) if row.kind == crate::model::NameKind::Class => {
+                    Value::Instance(shared(Value::C(canonical.into())), None)
+                }
+                _ => Value::Unknown,
+            },
+        }
+    }
+
+    /// `type(name, bases, attributes)`.
+    fn made(&self, name: &Argument, bases: &Argument, attributes: &Argument, scope: &Scope<'_>) -> Value {
+        let name = match self.value(&name.value, scope) {
+            Value::Text(name) => name,
+            _ => "".into(),
+        };
+        let bases = match self.value(&bases.value, scope) {
+            Value::Sequence(bases) => bases.to_vec(),
+            _ => Vec::new(),
+        };
+        let attributes = match self.value(&attributes.value, scope) {
+            Value::Mapping(entries) => entries.to_vec(),
+            _ => Vec::new(),
+        };
+        Value::Made(Rc::new(Made { name, bases, attributes }))
+    }
+
+    /// Whether instances of a class stand for a function behind an attribute.
+    pub fn is_descriptor(&self, class: Place) -> bool {
+        self.held_by_class(&Value::Class(class), "__get__").is_some()
+    }
+
+    fn fact(&self, place: Place) -> &DefinitionFact {
+        &self.world.facts(place.file).definitions[place.fact as usize]
+    }
+
+    /// What a Python function returns: followed only into functions that define what they return.
+    fn call_function(&self, place: Place, receiver: Option<Value>, arguments: &[Argument], scope: &Scope<'_>) -> Value {
+        let fact = self.fact(place);
+        let is_coroutine = fact.signature.starts_with("async ");
+        let is_generator =
+            self.scopes(place.file).is_some_and(|scopes| scopes.python.generators.binary_search(&place.fact).is_ok());
+        match (is_coroutine, is_generator) {
+            (true, true) => return Value::Result("async_generator"),
+            (true, false) => return Value::Result("coroutine"),
+            (false, true) => return Value::Result("generator"),
+            (false, false) => {}
+        }
+        self.deeper(|| {
+            let locals = self.locals(place, receiver, arguments, scope)?;
+            self.returned(place, locals)
+        })
+        .unwrap_or(Value::Unknown)
+    }
+
+    /// Parameters with their arguments, and the functions and classes defined inside.
+    fn locals(
+        &self,
+        place: Place,
+        receiver: Option<Value>,
+        arguments: &[Argument],
+        scope: &Scope<'_>,
+    ) -> Option<HashMap<Box<str>, Value>> {
+        let scopes = self.scopes(place.file)?;
+        if !scopes.inner.contains_key(&place.fact) {
+            return None;
+        }
+        let fact = self.fact(place);
+        let mut locals = HashMap::new();
+        let mut positional = arguments.iter().filter(|one| one.name.is_none());
+        let mut receiver = receiver;
+        for (name, default) in parameters(&fact.signature) {
+            let by_name = arguments.iter().find(|one| one.name.as_deref() == Some(name));
+            let value = if let Some(receiver) = receiver.take() {
+                receiver
+            } else if let Some(given) = positional.next().or(by_name) {
+                self.value(&given.value, scope)
+            } else {
+                default
+                    .map_or(Value::Unknown, |text| self.value(&Expr::parse(text), &Scope::new(place.file, None, END)))
+            };
+            locals.insert(name.into(), value);
+        }
+        let definitions = &self.world.facts(place.file).definitions;
+        for (index, inner) in definitions.iter().enumerate().skip(place.fact as usize + 1) {
+            if inner.line > fact.end_line {
+                break;
+            }
+            if inner.outer == Some(place.fact) {
+                let inner_place = Place { file: place.file, fact: index as u32 };
+                let plain = if inner.kind == crate::model::Kind::Class {
+                    Value::Class(inner_place)
+                } else {
+                    Value::Function(inner_place)
+                };
+                let at = Scope { file: place.file, class: None, before: END, locals: Some(&locals) };
+                let value = self.with_decorators(plain, &inner.decorators, &at).value;
+                locals.insert(inner.name.clone(), value);
+            }
+        }
+        Some(locals)
+    }
+
+    /// Runs the statements of a function in their order, all branches, and takes the last return that tells something.
+    fn returned(&self, place: Place, mut locals: HashMap<Box<str>, Value>) -> Option<Value> {
+        let scopes = self.scopes(place.file)?;
+        let mut out = None;
+        for &index in scopes.inner.get(&place.fact)? {
+            let text = &*scopes.python.inner[index as usize].text;
+            let scope = Scope { file: place.file, class: None, before: END, locals: Some(&locals) };
+            if let Some(value) = text.strip_prefix("return ") {
+                let value = self.value(&Expr::parse(value), &scope);
+                if value != Value::Unknown && value.truth() != Some(false) {
+                    out = Some(value);
+                }
+            } else if let Some((name, value)) = assignment(text) {
+                let value = self.value(&Expr::parse(value), &scope);
+                if value != Value::Unknown || !locals.contains_key(name) {
+                    locals.insert(name.into(), value);
+                }
+            }
+        }
+        out
+    }
+
+    /// A definition after its decorators.
+    pub fn decorated(&self, place: Place, scope: Option<u32>, binding: u32) -> Found {
+        let fact = self.fact(place);
+        let plain = if self.is_class(place.file, place.fact) { Value::Class(place) } else { Value::Function(place) };
+        let scope = Scope::new(place.file, scope, binding);
+        self.with_decorators(plain, &fact.decorators, &scope).by("definition", place.file, fact.line)
+    }
+
+    fn with_decorators(&self, plain: Value, decorators: &[Box<str>], scope: &Scope<'_>) -> Found {
+        let mut value = plain;
+        let mut steps = Vec::new();
+        for text in decorators.iter().rev() {
+            let decorator = Expr::parse(text);
+            let Some(found) = self.eval(&decorator, scope) else { continue };
+            if let Some(better) = self.decorate(&found.value, &value) {
+                value = better;
+                steps.extend(found.steps);
+            }
+        }
+        Found { value, steps }
+    }
+
+    /// What a decorator makes of a function or class; `None` where it keeps it, or who knows.
+    fn decorate(&self, decorator: &Value, value: &Value) -> Option<Value> {
+        match decorator {
+            Value::C(row) => match &*self.c_canonical(row) {
+                "builtins.staticmethod" => Some(Value::Static(shared(value.clone()))),
+                "builtins.classmethod" => Some(Value::ClassMethod(shared(value.clone()))),
+                "builtins.property" => Some(Value::Property(shared(value.clone()))),
+                canonical => {
+                    let is_property = self
+                        .linearized(&Value::C(canonical.into()))
+                        .iter()
+                        .any(|base| matches!(base, Value::C(base) if &**base == "builtins.property"));
+                    is_property.then(|| Value::Property(shared(value.clone())))
+                }
+            },
+            // `@p.setter`: still that property.
+            Value::Property(_) => Some(decorator.clone()),
+            Value::Class(class) if matches!(value.unwrapped(), Value::Function(_)) => {
+                if self.is_descriptor(*class) {
+                    return Some(Value::Property(shared(value.clone())));
+                }
+                Some(Value::Instance(shared(decorator.clone()), value.place()))
+            }
+            Value::Function(place) => self.decorate_by(*place, None, value),
+            Value::Bound(inner, receiver) => match &**inner {
+                Value::Function(place) => self.decorate_by(*place, Some((**receiver).clone()), value),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// A function used as a decorator: what it returns, where that is a function it defines.
+    fn decorate_by(&self, place: Place, receiver: Option<Value>, value: &Value) -> Option<Value> {
+        let name: Box<str> = "…".into();
+        let given = HashMap::from([(name.clone(), value.clone())]);
+        let scope = Scope { file: place.file, class: None, before: END, locals: Some(&given) };
+        let arguments = [Argument { name: None, value: Expr::Name(name) }];
+        let locals = self.deeper(|| self.locals(place, receiver, &arguments, &scope))?;
+        match self.deeper(|| self.returned(place, locals))? {
+            // Kept behind `__wrapped__`: the function a person means is the one that was wrapped.
+            Value::Function(made) if self.keeps_wrapped(made) => None,
+            made @ (Value::Function(_) | Value::Static(_) | Value::ClassMethod(_) | Value::Property(_)) => {
+                matches!(value.unwrapped(), Value::Function(_)).then_some(made)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a function inside another is decorated so that `__wrapped__` leads to the original.
+    fn keeps_wrapped(&self, place: Place) -> bool {
+        self.fact(place).decorators.iter().any(|text| {
+            let name = text.split('(').next().unwrap_or_default();
+            name == "wraps" || name.ends_with(".wraps")
+        })
+    }
+
+    /// A call as a statement: functions that call `setattr(target, name, function)` publish what they define.
+    pub fn attributes_set_by(&self, file: FileId, binding: u32) -> Option<()> {
+        let scopes = self.scopes(file)?;
+        let bound = &scopes.python.bindings[binding as usize];
+        let crate::model::Bound::Expression(text) = &bound.bound else { return None };
+        let Expr::Call(function, arguments) = Expr::parse(text) else { return None };
+        let scope = Scope::new(file, None, binding);
+        let (place, receiver) = match self.eval(&function, &scope)?.value {
+            Value::Function(place) => (place, None),
+            Value::Bound(inner, receiver) => (inner.place()?, Some((*receiver).clone())),
+            _ => return None,
+        };
+        let own = self.scopes(place.file)?;
+        let statements = own.inner.get(&place.fact)?;
+        let sets = statements.iter().filter_map(|&at| {
+            own.python.inner[at as usize]
+                .text
+                .starts_with("setattr(")
+                .then(|| Expr::parse(&own.python.inner[at as usize].text))
+        });
+        let sets: Vec<Expr> = sets.collect();
+        if sets.is_empty() {
+            return None;
+        }
+        let locals = self.locals(place, receiver, &arguments, &scope)?;
+        let at = Scope { file: place.file, class: None, before: END, locals: Some(&locals) };
+        for set in sets {
+            let Expr::Call(_, arguments) = set else { continue };
+            let [target, name, value] = &arguments[..] else { continue };
+            let target = match self.value(&target.value, &at) {
+                Value::Class(place) => Target::Class(place),
+                Value::Module(module) => Target::Module(module),
+                _ => continue,
+            };
+            let Value::Text(name) = self.value(&name.value, &at) else { continue };
+            if let Some(found) = self.eval(&value.value, &at) {
+                let found = found.by("set-attribute", file, bound.line);
+                self.added.borrow_mut().entry(target).or_default().push(Added { name, found });
+            }
+        }
+        Some(())
+    }
+}
+
+/// The names of parameters with their defaults, in order.
+fn parameters(signature: &str) -> Vec<(&str, Option<&str>)> {
+    let inner = signature.trim_start_matches("async ").trim_start_matches('(').trim_end_matches(')');
+    let mut out = Vec::new();
+    let (mut depth, mut start) = (0, 0);
+    let ends = inner.char_indices().chain([(inner.len(), ',')]);
+    for (at, c) in ends {
+        match c {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth -= 1,
+            ',' if depth == 0 => {
+                let one = inner[start..at].trim();
+                start = (at + 1).min(inner.len());
+                let (name, default) = one.split_once('=').map_or((one, None), |(name, text)| (name, Some(text.trim())));
+                let name = name.split(':').next().unwrap_or_default().trim();
+                if !name.is_empty() && !name.starts_with('*') && name != "/" {
+                    out.push((name, default));
+                }
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Splits `name = value` (also `name: type = value`).
+fn assignment(text: &str) -> Option<(&str, &str)> {
+    let (left, value) = text.split_once('=')?;
+    let name = left.split(':').next()?.trim();
+    let is_name = !name.is_empty() && name.chars().all(|c| c == '_' || c.is_alphanumeric());
+    (is_name && !value.starts_with('=')).then_some((name, value.trim_start()))
+}

@@ -1,0 +1,197 @@
+//! Whether the default build reaches a statement: `if`, `try` and what stands around it.
+
+use super::Python;
+use super::eval::Scope;
+use super::expr::Expr;
+use super::lookup::END;
+use super::value::Value;
+use crate::model::{Bound, FileId, Star};
+
+/// How sure it is that a statement runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Truth {
+    /// Not in the default build.
+    No,
+    /// An `else` of a test nothing is known of: what the `if` binds goes first.
+    Maybe,
+    /// As far as can be told.
+    Yes,
+}
+
+/// Where the body of a `try` stops, and by which exception.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Raised {
+    /// The binding that fails: those before it are made.
+    pub at: u32,
+    /// Which kind of failure.
+    pub exception: &'static str,
+}
+
+impl<'f> Python<'_, 'f> {
+    /// Whether a binding is made.
+    pub fn binding_runs(&self, file: FileId, binding: u32) -> Truth {
+        let Some(scopes) = self.scopes(file) else { return Truth::No };
+        self.guard_holds(file, scopes.python.bindings[binding as usize].guard, binding)
+    }
+
+    /// Whether a star import is made.
+    pub fn star_runs(&self, file: FileId, star: &'f Star) -> Truth {
+        let module = self.modules.absolute(file, star.level, &star.module);
+        if !module.is_some_and(|module| self.modules.is_there(&module)) {
+            return Truth::No;
+        }
+        self.guard_holds(file, star.guard, star.after)
+    }
+
+    /// Whether all guards around hold for a statement at `at`.
+    pub fn guard_holds(&self, file: FileId, guard: u32, at: u32) -> Truth {
+        let Some(scopes) = self.scopes(file) else { return Truth::No };
+        let mut truth = Truth::Yes;
+        let mut next = guard;
+        while let Some(here) = (next as usize).checked_sub(1).and_then(|index| scopes.python.guards.get(index)) {
+            let own = if &*here.text == "try" {
+                // What follows the failing import in the body is not reached.
+                match self.try_raises(file, next) {
+                    Some(raised) if at >= raised.at => Truth::No,
+                    _ => Truth::Yes,
+                }
+            } else {
+                self.one_guard(file, next)
+            };
+            truth = truth.min(own);
+            if here.outer >= next {
+                break;
+            }
+            next = here.outer;
+        }
+        truth
+    }
+
+    fn one_guard(&self, file: FileId, guard: u32) -> Truth {
+        if let Some(known) = self.memo.borrow().guards.get(&(file, guard)) {
+            return known.unwrap_or(Truth::Yes);
+        }
+        self.memo.borrow_mut().guards.insert((file, guard), None);
+        let truth = self.deeper(|| self.evaluate_guard(file, guard)).unwrap_or(Truth::Yes);
+        self.memo.borrow_mut().guards.insert((file, guard), Some(truth));
+        truth
+    }
+
+    fn evaluate_guard(&self, file: FileId, guard: u32) -> Option<Truth> {
+        let python = self.scopes(file)?.python;
+        let here = &python.guards[guard as usize - 1];
+        let sure = |truth| if truth { Truth::Yes } else { Truth::No };
+        if let Some(test) = here.text.strip_prefix("if ") {
+            let test = Expr::parse(test);
+            let at = python.bindings.iter().position(|binding| binding.line >= here.line).map_or(END, |at| at as u32);
+            return Some(match self.truth(&test, &Scope::new(file, None, at)) {
+                Some(truth) => sure(truth),
+                None if here.line == here.statement => Truth::Yes,
+                None => Truth::Maybe,
+            });
+        }
+        let raised = || {
+            let body = python.guards.iter().position(|other| {
+                &*other.text == "try" && other.statement == here.statement && other.outer == here.outer
+            })?;
+            self.try_raises(file, body as u32 + 1)
+        };
+        Some(match here.text.split_once(' ').unwrap_or((&here.text, "")) {
+            ("except", exceptions) => sure(raised().is_some_and(|raised| catches(exceptions, raised.exception))),
+            ("else", _) => sure(raised().is_none()),
+            _ => Truth::Yes,
+        })
+    }
+
+    /// Where the body of a `try` fails in the default build.
+    fn try_raises(&self, file: FileId, guard: u32) -> Option<Raised> {
+        if let Some(known) = self.memo.borrow().raised.get(&(file, guard)) {
+            return known.flatten();
+        }
+        self.memo.borrow_mut().raised.insert((file, guard), None);
+        let raised = self.deeper(|| self.find_raise(file, guard));
+        self.memo.borrow_mut().raised.insert((file, guard), Some(raised));
+        raised
+    }
+
+    fn find_raise(&self, file: FileId, guard: u32) -> Option<Raised> {
+        let python = self.scopes(file)?.python;
+        let inside = |mut of: u32| {
+            while of > guard {
+                let here = &python.guards[of as usize - 1];
+                // An inner `try` deals with its own failures.
+                if &*here.text == "try" || here.outer >= of {
+                    return false;
+                }
+                of = here.outer;
+            }
+            of == guard
+        };
+        for (index, binding) in python.bindings.iter().enumerate().filter(|(_, binding)| inside(binding.guard)) {
+            let index = index as u32;
+            let runs = binding.guard == guard || self.one_guard(file, binding.guard) == Truth::Yes;
+            let exception = match &binding.bound {
+                Bound::Module(module) if !self.modules.is_there(module) => Some("ImportError"),
+                Bound::Member { level, module, name } => {
+                    let module = self.modules.absolute(file, *level, module)?;
+                    self.lacks(&module, name).then_some("ImportError")
+                }
+                Bound::Expression(text) => self.fails(&Expr::parse(text), &Scope::new(file, binding.scope, index)),
+                _ => None,
+            };
+            if let Some(exception) = exception.filter(|_| runs) {
+                return Some(Raised { at: index, exception });
+            }
+        }
+        let star = python.stars.iter().filter(|star| star.guard == guard).find(|star| {
+            let module = self.modules.absolute(file, star.level, &star.module);
+            !module.is_some_and(|module| self.modules.is_there(&module))
+        })?;
+        Some(Raised { at: star.after, exception: "ImportError" })
+    }
+
+    /// Whether `from module import name` fails. Constants of C modules are not all known: what has no row may exist.
+    fn lacks(&self, module: &str, name: &str) -> bool {
+        if !self.modules.is_there(module) {
+            return true;
+        }
+        let file = match self.module(module).map(|found| found.value) {
+            Some(Value::Module(module)) => self.modules.file(&module),
+            _ => None,
+        };
+        match file {
+            Some(_) => self.module_attribute(module, name).is_none() && !self.has_getattr(module),
+            None => self.c.get(module, name).is_some() && self.c_attribute(module, name).is_none(),
+        }
+    }
+
+    fn has_getattr(&self, module: &str) -> bool {
+        self.module_attribute(module, "__getattr__").is_some()
+    }
+
+    /// The exception that evaluating a plain dotted name raises.
+    fn fails(&self, text: &Expr, scope: &Scope<'_>) -> Option<&'static str> {
+        match text {
+            Expr::Name(name) => {
+                let known = self.name(scope.file, scope.class, name, scope.before).is_some();
+                let is_c = self.c.get("builtins", name).is_some();
+                (!known && is_c).then_some("NameError")
+            }
+            Expr::Attribute(holder, name) => match self.eval(holder, scope)?.value {
+                Value::Module(module) => self.lacks(&module, name).then_some("AttributeError"),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+/// Whether an `except` clause catches an exception.
+fn catches(clause: &str, exception: &str) -> bool {
+    let broad: &[&str] = match exception {
+        "ImportError" => &["ImportError", "ModuleNotFoundError", "Exception", "BaseException"],
+        other => &[other, "Exception", "BaseException"],
+    };
+    clause.is_empty()
+        || clause.split(|c: char| c != '_' && c != '.' && !c.is_alphanumeric()).any(|word| broad.contains(&word))
+}

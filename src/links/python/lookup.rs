@@ -1,0 +1,330 @@
+//! What a name holds in a scope: the last binding that the default build reaches, star imports among them.
+
+use super::Python;
+use super::expr::Expr;
+use super::guards::Truth;
+use super::platform;
+use super::value::{Found, Place, Value};
+use crate::model::{Bound, FileId, NameKind, Star};
+
+/// "After everything": the place of a look-up that happens when all is run.
+pub const END: u32 = u32::MAX;
+
+/// What an attribute is added to from outside.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Target {
+    /// A class.
+    Class(Place),
+    /// A module.
+    Module(Box<str>),
+}
+
+/// An attribute added from outside.
+#[derive(Debug, Clone)]
+pub struct Added {
+    /// Its name.
+    pub name: Box<str>,
+    /// What it holds.
+    pub found: Found,
+}
+
+/// One way a name can get its value.
+#[derive(Debug, Clone, Copy)]
+pub enum Way<'f> {
+    /// By a binding.
+    Binding(u32),
+    /// By a star import.
+    Star(&'f Star),
+}
+
+impl<'f> Python<'_, 'f> {
+    /// The value of a binding.
+    pub fn bound(&self, file: FileId, binding: u32) -> Option<Found> {
+        if let Some(known) = self.memo.borrow().bindings.get(&(file, binding)) {
+            // In work: the name depends on itself.
+            return known.clone().flatten();
+        }
+        self.memo.borrow_mut().bindings.insert((file, binding), None);
+        let found = self.deeper(|| self.evaluate_binding(file, binding));
+        self.memo.borrow_mut().bindings.insert((file, binding), Some(found.clone()));
+        found
+    }
+
+    fn evaluate_binding(&self, file: FileId, index: u32) -> Option<Found> {
+        let binding = self.scopes(file)?.python.bindings.get(index as usize)?;
+        let line = binding.line;
+        match &binding.bound {
+            Bound::Definition(fact) => Some(self.decorated(Place { file, fact: *fact }, binding.scope, index)),
+            Bound::Module(module) => Some(self.module(module)?.by("import", file, line)),
+            Bound::Member { level, module, name } => {
+                let module = self.modules.absolute(file, *level, module)?;
+                Some(self.module_attribute(&module, name)?.by("import", file, line))
+            }
+            Bound::Expression(text) => {
+                let scope = super::eval::Scope::new(file, binding.scope, index);
+                Some(self.eval(&Expr::parse(text), &scope)?.by("assignment", file, line))
+            }
+            Bound::Deleted => None,
+        }
+    }
+
+    /// The ways a name can get its value in a scope before a place, last first.
+    pub fn ways(&self, file: FileId, scope: Option<u32>, name: &str, before: u32) -> Vec<Way<'f>> {
+        let Some(scopes) = self.scopes(file) else { return Vec::new() };
+        let mut ways: Vec<(u32, Way<'f>)> = scopes
+            .named(scope, name)
+            .iter()
+            .take_while(|&&binding| binding < before)
+            .map(|&binding| (binding * 2 + 1, Way::Binding(binding)))
+            .collect();
+        if scope.is_none() && !scopes.python.stars.is_empty() {
+            let stars = scopes.python.stars.iter().filter(|star| star.after <= before);
+            ways.extend(stars.map(|star| (star.after * 2, Way::Star(star))));
+            ways.sort_by_key(|(order, _)| *order);
+        }
+        ways.into_iter().rev().map(|(_, way)| way).collect()
+    }
+
+    /// Whether the default build goes a way.
+    pub fn reached(&self, file: FileId, way: Way<'f>) -> Truth {
+        match way {
+            Way::Binding(binding) => self.binding_runs(file, binding),
+            Way::Star(star) => self.star_runs(file, star),
+        }
+    }
+
+    /// What a name gets by a way; `None` for a name that is deleted or that a star does not bring.
+    pub fn by_way(&self, file: FileId, way: Way<'f>, name: &str) -> Option<Found> {
+        match way {
+            Way::Binding(binding) => self.bound(file, binding),
+            Way::Star(star) => {
+                let module = self.modules.absolute(file, star.level, &star.module)?;
+                let found = self.deeper(|| self.exported(&module, name))?;
+                Some(found.by("star-import", file, star.line))
+            }
+        }
+    }
+
+    /// What a name holds in one scope.
+    pub fn in_scope(&self, file: FileId, scope: Option<u32>, name: &str, before: u32) -> Option<Found> {
+        let mut fallback = None;
+        for way in self.ways(file, scope, name, before) {
+            let truth = self.reached(file, way);
+            let is_deleted = matches!(way, Way::Binding(at) if self.is_deleted(file, at));
+            match truth {
+                Truth::Yes if is_deleted => return None,
+                _ if is_deleted => {}
+                Truth::Yes => {
+                    if let Some(found) = self.by_way(file, way, name) {
+                        return Some(found);
+                    }
+                    if matches!(way, Way::Binding(_)) {
+                        return Some(self.unknown(file, way));
+                    }
+                }
+                Truth::Maybe | Truth::No => {
+                    let better = fallback.as_ref().is_none_or(|(known, _)| *known < truth);
+                    if better && let Some(found) = self.by_way(file, way, name) {
+                        fallback = Some((truth, found));
+                    }
+                }
+            }
+        }
+        fallback.map(|(truth, mut found)| {
+            if truth == Truth::No {
+                found.steps.iter_mut().for_each(|step| step.certain = false);
+            }
+            found
+        })
+    }
+
+    fn is_deleted(&self, file: FileId, binding: u32) -> bool {
+        self.scopes(file).is_some_and(|scopes| scopes.python.bindings[binding as usize].bound == Bound::Deleted)
+    }
+
+    fn unknown(&self, file: FileId, way: Way<'f>) -> Found {
+        let line = match way {
+            Way::Binding(binding) => {
+                self.scopes(file).map_or(1, |scopes| scopes.python.bindings[binding as usize].line)
+            }
+            Way::Star(star) => star.line,
+        };
+        Found::bare(Value::Unknown).by("assignment", file, line)
+    }
+
+    /// What a name means where code of a scope uses it: the class body, the module, the built-in names.
+    pub fn name(&self, file: FileId, scope: Option<u32>, name: &str, before: u32) -> Option<Found> {
+        if scope.is_some()
+            && let Some(found) = self.in_scope(file, scope, name, before)
+        {
+            return Some(found);
+        }
+        if name == "__name__" {
+            return Some(Found::bare(Value::Text(self.modules.name(file)?.into())));
+        }
+        self.in_scope(file, None, name, before).or_else(|| self.built_in(name))
+    }
+
+    /// A built-in name.
+    pub fn built_in(&self, name: &str) -> Option<Found> {
+        if let Some(value) = platform::value(&format!("builtins.{name}")) {
+            return Some(Found::bare(value));
+        }
+        self.added_to(&Target::Module("builtins".into()), name).or_else(|| self.c_attribute("builtins", name))
+    }
+
+    /// A module by its dotted name; nothing where there is none of that name.
+    pub fn module(&self, name: &str) -> Option<Found> {
+        if let Some(file) = self.modules.file(name) {
+            return Some(Found::bare(Value::Module(self.modules.name(file)?.into())));
+        }
+        if let Some((file, binding)) = self.modules.entry(name) {
+            return self.bound(file, binding).filter(|found| matches!(found.value, Value::Module(_)));
+        }
+        if self.modules.is_c(name) {
+            return Some(Found::bare(Value::Module(name.into())));
+        }
+        None
+    }
+
+    /// An attribute of a module once all is imported.
+    pub fn module_attribute(&self, module: &str, name: &str) -> Option<Found> {
+        let Value::Module(module) = self.module(module)?.value else { return None };
+        let dotted = format!("{module}.{name}");
+        if let Some(value) = platform::value(&dotted) {
+            return Some(Found::bare(value));
+        }
+        if let Some(file) = self.modules.file(&module) {
+            let own = self.in_scope(file, None, name, END);
+            let own = own.or_else(|| self.added_to(&Target::Module(module.clone()), name));
+            return own.or_else(|| self.module(&dotted));
+        }
+        self.c_attribute(&module, name)
+    }
+
+    /// A row of C; the default build's only.
+    pub fn c_attribute(&self, scope: &str, name: &str) -> Option<Found> {
+        let row = self.c.get(scope, name)?;
+        if row.kind == NameKind::Module {
+            return self.module(row.alias_of.as_deref().unwrap_or(&row.dotted()));
+        }
+        let first = row.targets.first();
+        if first.is_some_and(|target| self.definitions.get(target.definition).condition.is_some()) {
+            return None;
+        }
+        Some(Found::bare(Value::C(row.dotted().into())))
+    }
+
+    /// What `from module import *` brings under a name.
+    pub fn exported(&self, module: &str, name: &str) -> Option<Found> {
+        let Value::Module(module) = self.module(module)?.value else { return None };
+        let listed = match self.modules.file(&module) {
+            Some(file) => self.exports(file),
+            None => None,
+        };
+        let is_exported = match &listed {
+            Some(names) => names.iter().any(|one| **one == *name),
+            None => !name.starts_with('_'),
+        };
+        if !is_exported {
+            return None;
+        }
+        self.module_attribute(&module, name)
+    }
+
+    /// The names in `__all__`; `None` where the module has none or it cannot be read.
+    pub fn exports(&self, file: FileId) -> Option<Vec<Box<str>>> {
+        let python = self.scopes(file)?.python;
+        let mut all: Option<Vec<Box<str>>> = None;
+        for change in &python.exports {
+            if self.guard_holds(file, change.guard, END) == Truth::No {
+                continue;
+            }
+            if change.replaces {
+                all = Some(Vec::new());
+            }
+            let list = all.get_or_insert_default();
+            list.extend(change.names.iter().cloned());
+            for other in &change.others {
+                let scope = super::eval::Scope::new(file, None, END);
+                let others = self.deeper(|| self.exports_of(&Expr::parse(other), &scope));
+                list.extend(others.unwrap_or_default());
+            }
+        }
+        all
+    }
+
+    /// `x.__all__`, and calls with such an argument.
+    fn exports_of(&self, other: &Expr, scope: &super::eval::Scope<'_>) -> Option<Vec<Box<str>>> {
+        match other {
+            Expr::Attribute(module, name) if &**name == "__all__" => match self.eval(module, scope)?.value {
+                Value::Module(module) => self.exports(self.modules.file(&module)?),
+                _ => None,
+            },
+            Expr::Call(_, arguments) => {
+                let module = self.eval(&arguments.first()?.value, scope)?.value;
+                let Value::Module(module) = module else { return None };
+                Some(self.names_of_module(&module).into_iter().filter(|name| !name.starts_with('_')).collect())
+            }
+            _ => None,
+        }
+    }
+
+    /// All names a module has at the end, those that stars bring included; sorted.
+    pub fn names_of_module(&self, module: &str) -> Vec<Box<str>> {
+        let Some(file) = self.modules.file(module) else {
+            return self.c.of_scope(module).map(|row| row.name.clone()).collect();
+        };
+        self.deeper(|| Some(self.names_of_file(file))).unwrap_or_default()
+    }
+
+    fn names_of_file(&self, file: FileId) -> Vec<Box<str>> {
+        let Some(scopes) = self.scopes(file) else { return Vec::new() };
+        let mut names: Vec<Box<str>> = scopes.names(None).into_iter().map(Into::into).collect();
+        for star in &scopes.python.stars {
+            let Some(module) = self.modules.absolute(file, star.level, &star.module) else { continue };
+            let Some(Value::Module(module)) = self.module(&module).map(|found| found.value) else { continue };
+            let listed = self.modules.file(&module).and_then(|file| self.exports(file));
+            names.extend(listed.unwrap_or_else(|| {
+                self.names_of_module(&module).into_iter().filter(|name| !name.starts_with('_')).collect()
+            }));
+        }
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    /// What statements from outside gave a class or module under a name.
+    pub fn added_to(&self, target: &Target, name: &str) -> Option<Found> {
+        self.added.borrow().get(target)?.iter().rfind(|one| &*one.name == name).map(|one| one.found.clone())
+    }
+
+    /// Evaluates `C.m = f` and the like everywhere, and calls that set attributes.
+    pub fn collect_added(&self) {
+        for (_, file) in self.modules.all() {
+            let Some(scopes) = self.scopes(file) else { continue };
+            for (index, binding) in scopes.python.bindings.iter().enumerate() {
+                let index = index as u32;
+                let is_entry = binding.name.starts_with("sys.modules[");
+                if binding.scope.is_some() || is_entry || self.binding_runs(file, index) == Truth::No {
+                    continue;
+                }
+                if let Some((holder, name)) = binding.name.rsplit_once('.') {
+                    let scope = super::eval::Scope::new(file, None, index);
+                    let holder = self.eval(&Expr::parse(holder), &scope).map(|found| found.value);
+                    let target = match holder {
+                        Some(Value::Class(place)) => Target::Class(place),
+                        Some(Value::Module(module)) => Target::Module(module),
+                        _ => continue,
+                    };
+                    if let Some(found) = self.bound(file, index) {
+                        let added = Added { name: name.into(), found };
+                        self.added.borrow_mut().entry(target).or_default().push(added);
+                    }
+                } else if binding.name.is_empty() {
+                    self.attributes_set_by(file, index);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Rules over Python sources: what the interpreter would find behind every name of a module or class.
+//!
+//! Nothing runs. Module and class bodies are read as ordered bindings; the last one that the default build reaches is
+//! what a name holds. Facts about the platform are data, see `queries/python`.
+
+mod apply;
+mod classes;
+mod eval;
+mod expr;
+mod guards;
+mod lookup;
+mod modules;
+mod platform;
+mod rows;
+mod scopes;
+mod types;
+mod value;
+
+use super::definitions::Definitions;
+use super::names::Names;
+use super::world::World;
+use crate::model::{FileId, Name};
+use guards::Truth;
+use modules::Modules;
+use scopes::Scopes;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+use value::{Found, Place, Value};
+
+/// The modules of a revision, evaluated on demand.
+pub struct Python<'a, 'f> {
+    world: &'a World<'f>,
+    definitions: &'a Definitions,
+    /// What C publishes.
+    c: &'a Names,
+    modules: Modules,
+    scopes: Vec<OnceCell<Option<Scopes<'f>>>>,
+    memo: RefCell<Memo>,
+    /// Attributes that statements outside of a scope give it: `C.m = f`, `builtins.quit = …`.
+    added: RefCell<HashMap<lookup::Target, Vec<lookup::Added>>>,
+    /// How deep evaluation is.
+    depth: std::cell::Cell<u32>,
+}
+
+#[derive(Default)]
+struct Memo {
+    bindings: HashMap<(FileId, u32), Option<Option<Found>>>,
+    guards: HashMap<(FileId, u32), Option<Truth>>,
+    raised: HashMap<(FileId, u32), Option<Option<guards::Raised>>>,
+    linear: HashMap<Place, Option<Vec<Value>>>,
+}
+
+/// Adds the names of all Python modules to what C publishes.
+pub fn add(world: &World<'_>, definitions: &Definitions, names: &mut Names) {
+    let rows = Python::new(world, definitions, names).rows();
+    for row in rows {
+        names.add(row);
+    }
+}
+
+impl<'a, 'f> Python<'a, 'f> {
+    fn new(world: &'a World<'f>, definitions: &'a Definitions, c: &'a Names) -> Self {
+        let modules = Modules::new(world, c, &platform::foreign(world, definitions, c));
+        let python = Python {
+            world,
+            definitions,
+            c,
+            modules,
+            scopes: (0..world.files().len()).map(|_| OnceCell::new()).collect(),
+            memo: RefCell::default(),
+            added: RefCell::default(),
+            depth: std::cell::Cell::new(0),
+        };
+        python.collect_added();
+        python
+    }
+
+    /// The bindings of a Python file.
+    fn scopes(&self, file: FileId) -> Option<&Scopes<'f>> {
+        self.scopes.get(file as usize)?.get_or_init(|| Scopes::new(self.world.facts(file))).as_ref()
+    }
+
+    /// All rows, in no order.
+    fn rows(&self) -> Vec<Name> {
+        rows::rows(self)
+    }
+
+    /// Runs `work` one level deeper; nothing where it is too deep already.
+    fn deeper<T>(&self, work: impl FnOnce() -> Option<T>) -> Option<T> {
+        const DEEPEST: u32 = 150;
+        if self.depth.get() >= DEEPEST {
+            return None;
+        }
+        self.depth.set(self.depth.get() + 1);
+        let out = work();
+        self.depth.set(self.depth.get() - 1);
+        out
+    }
+}

@@ -1,0 +1,297 @@
+//! What names hold -> the rows a person can ask for, with their proofs; twins of the other language behind them.
+
+use super::Python;
+use super::lookup::{END, Target, Way};
+use super::value::{Found, Place, Value};
+use crate::links::paths;
+use crate::model::{DefinitionId, FileId, Kind, Name, NameKind, NameTarget, Step};
+
+/// Builds the rows of all modules and classes.
+pub fn rows(python: &Python<'_, '_>) -> Vec<Name> {
+    let mut rows = Rows { python, out: Vec::new() };
+    for (name, file) in python.modules.all() {
+        rows.module(name, file);
+    }
+    for entry in python.modules.all_entries() {
+        if let Some(Value::Module(module)) = python.module(entry).map(|found| found.value) {
+            rows.out.push(alias("", entry, NameKind::Module, &module));
+        }
+    }
+    for (target, list) in python.added.borrow().iter() {
+        if let Target::Module(module) = target {
+            for one in list.iter().filter(|one| python.modules.file(module).is_none() && !one.name.is_empty()) {
+                rows.out.extend(rows.row(module, &one.name, &one.found, false, None));
+            }
+        }
+    }
+    rows.out
+}
+
+struct Rows<'p, 'a, 'f> {
+    python: &'p Python<'a, 'f>,
+    out: Vec<Name>,
+}
+
+fn alias(scope: &str, name: &str, kind: NameKind, of: &str) -> Name {
+    Name {
+        scope: scope.into(),
+        name: name.into(),
+        kind,
+        alias_of: Some(of.into()),
+        bases: Vec::new(),
+        targets: Vec::new(),
+    }
+}
+
+impl Rows<'_, '_, '_> {
+    fn module(&mut self, name: &str, file: FileId) {
+        let python = self.python;
+        let Some(own) = python.modules.name(file).filter(|own| *own == name) else {
+            let own = python.modules.name(file).unwrap_or_default();
+            self.out.push(alias("", name, NameKind::Module, own));
+            return;
+        };
+        let Some(definition) = python.definitions.module(file) else { return };
+        let step = Step { rule: "module-file".into(), file, line: 1, certain: true };
+        let target = NameTarget { definition, line: None, twin: false, evidence: vec![step] };
+        self.out.push(Name {
+            scope: "".into(),
+            name: own.into(),
+            kind: NameKind::Module,
+            alias_of: None,
+            bases: Vec::new(),
+            targets: vec![target],
+        });
+        let is_test = paths::is_test(python.world.path(file));
+        for name in python.names_of_module(own) {
+            self.name(own, file, &name, is_test, definition);
+        }
+        let facts = &python.world.facts(file).definitions;
+        for (fact, class) in
+            facts.iter().enumerate().filter(|(_, fact)| fact.kind == Kind::Class && fact.outer.is_none())
+        {
+            self.class(own, Place { file, fact: fact as u32 }, &class.name, is_test);
+        }
+    }
+
+    /// A name of a module: what it holds, then what it would hold otherwise.
+    fn name(&mut self, module: &str, file: FileId, name: &str, is_test: bool, holder: DefinitionId) {
+        let python = self.python;
+        let found = python.in_scope(file, None, name, END);
+        let found = found.or_else(|| python.added_to(&Target::Module(module.into()), name));
+        let Some(found) = found else { return };
+        // A test's own definitions are worth finding, what it imports is not.
+        if is_test && !matches!(found.value.place(), Some(place) if place.file == file) {
+            return;
+        }
+        let Some(mut row) = self.row(module, name, &found, false, Some(holder)) else { return };
+        for way in python.ways(file, None, name, END).into_iter().skip(1) {
+            self.other_way(&mut row, file, way, name);
+        }
+        self.out.push(row);
+    }
+
+    /// What a name holds when the imports that decide it fail, or on other systems.
+    fn other_way<'f>(&self, row: &mut Name, file: FileId, way: Way<'f>, name: &str)
+    where
+        Self: Sized,
+    {
+        let python = self.python;
+        let Some(found) = python.by_way_of(file, way, name) else { return };
+        let targets = self.targets(&found, None);
+        let is_c = |one: &NameTarget| python.definitions.get(one.definition).language != crate::model::Language::Python;
+        let first_is_c = row.targets.first().map(is_c);
+        for mut target in targets {
+            if row.targets.iter().any(|known| known.definition == target.definition) {
+                continue;
+            }
+            target.twin = first_is_c.is_some_and(|first| first != is_c(&target));
+            row.targets.push(target);
+        }
+    }
+
+    /// The attributes of a class, and of the classes inside it.
+    fn class(&mut self, module: &str, place: Place, qualname: &str, is_test: bool) {
+        let python = self.python;
+        let canonical = format!("{module}.{qualname}");
+        let held = python.attribute_of_path(place.file, qualname);
+        let is_held = held.as_ref().and_then(Value::place) == Some(place);
+        let hidden_by_c = match &held {
+            Some(Value::C(row)) => Some(python.c_canonical(row)),
+            _ => None,
+        };
+        if !is_held && hidden_by_c.is_none() {
+            return;
+        }
+        let Some(scopes) = python.scopes(place.file) else { return };
+        let mut names: Vec<Box<str>> = scopes.names(Some(place.fact)).into_iter().map(Into::into).collect();
+        if let Some(added) = python.added.borrow().get(&Target::Class(place)) {
+            names.extend(added.iter().map(|one| one.name.clone()));
+        }
+        names.sort_unstable();
+        names.dedup();
+        let holder = python.definitions.of_fact(place.file, place.fact);
+        for name in names {
+            let Some(found) = python.held_directly(&Value::Class(place), &name) else { continue };
+            if is_test && found.value.place().is_none() {
+                continue;
+            }
+            let Some(mut row) = self.row(&canonical, &name, &found, true, holder) else { continue };
+            if let Some(c) = &hidden_by_c {
+                self.behind(&mut row, c);
+            }
+            let inner = match &found.value {
+                Value::Class(inner) if inner.file == place.file => Some(*inner),
+                _ => None,
+            };
+            self.out.push(row);
+            if let Some(inner) = inner {
+                let inner_name = python.world.facts(inner.file).definitions[inner.fact as usize].qualname.clone();
+                if *inner_name == *format!("{qualname}.{name}") {
+                    self.class(module, inner, &inner_name, is_test);
+                }
+            }
+        }
+    }
+
+    /// The class is hidden by one of C: C's attribute first, the Python one its twin.
+    fn behind(&self, row: &mut Name, c: &str) {
+        let python = self.python;
+        row.targets.iter_mut().for_each(|target| target.twin = true);
+        if let Some(found) = python.held_by_class(&Value::C(c.into()), &row.name)
+            && let Value::C(dotted) = &found.value
+            && let Some(known) = python.c.dotted(dotted)
+        {
+            row.kind = known.kind;
+            row.targets.splice(0..0, known.targets.iter().cloned());
+        }
+    }
+
+    /// The row of a name that holds `found`.
+    fn row(
+        &self,
+        scope: &str,
+        name: &str,
+        found: &Found,
+        in_class: bool,
+        holder: Option<DefinitionId>,
+    ) -> Option<Name> {
+        let python = self.python;
+        let mut row = Name {
+            scope: scope.into(),
+            name: name.into(),
+            kind: self.kind(&found.value, in_class),
+            alias_of: None,
+            bases: Vec::new(),
+            targets: self.targets(found, holder),
+        };
+        let own = row.dotted();
+        row.alias_of = python.canonical(&found.value).filter(|canonical| **canonical != *own);
+        if matches!(found.value, Value::Class(_) | Value::Made(_)) {
+            row.bases = python.bases(&found.value).iter().filter_map(|base| python.canonical(base)).collect();
+            if row.bases.is_empty() && own != "builtins.object" {
+                row.bases.push("builtins.object".into());
+            }
+        }
+        (row.alias_of.is_some() || !row.targets.is_empty()).then_some(row)
+    }
+
+    fn kind(&self, value: &Value, in_class: bool) -> NameKind {
+        match value {
+            Value::Module(_) => NameKind::Module,
+            Value::Class(_) | Value::Made(_) => NameKind::Class,
+            Value::Function(_) | Value::Bound(..) if in_class => NameKind::Method,
+            Value::Function(_) | Value::Bound(..) | Value::Lambda => NameKind::Function,
+            Value::Static(_) => NameKind::StaticMethod,
+            Value::ClassMethod(_) => NameKind::ClassMethod,
+            Value::Property(_) => NameKind::Property,
+            Value::C(row) => self.python.c.dotted(row).map_or(NameKind::Value, |row| row.kind),
+            _ => NameKind::Value,
+        }
+    }
+
+    fn targets(&self, found: &Found, holder: Option<DefinitionId>) -> Vec<NameTarget> {
+        let python = self.python;
+        let target = |definition, line| NameTarget { definition, line, twin: false, evidence: found.steps.clone() };
+        let at = |place: Place| python.definitions.of_fact(place.file, place.fact);
+        let mut out = Vec::new();
+        match &found.value {
+            Value::Module(_) => {}
+            Value::C(row) => out = self.targets_of_c(row, &found.steps),
+            Value::Instance(class, decorated) => {
+                match &**class {
+                    Value::C(row) => out = self.targets_of_c(row, &found.steps),
+                    class => out.extend(class.place().and_then(at).map(|definition| target(definition, None))),
+                }
+                out.extend(decorated.and_then(at).map(|definition| target(definition, None)));
+            }
+            Value::Bound(inner, _) | Value::Static(inner) | Value::ClassMethod(inner) | Value::Property(inner) => {
+                out = self.targets(&Found { value: (**inner).clone(), steps: found.steps.clone() }, None);
+            }
+            value => out.extend(value.place().and_then(at).map(|definition| target(definition, None))),
+        }
+        if let (true, Some(holder), Some(first)) = (out.is_empty(), holder, found.steps.first())
+            && !matches!(found.value, Value::Module(_))
+        {
+            out.push(target(holder, Some(first.line)));
+        }
+        out
+    }
+
+    fn targets_of_c(&self, row: &str, steps: &[Step]) -> Vec<NameTarget> {
+        let canonical = self.python.c_canonical(row);
+        let known = self.python.c.dotted(row).filter(|row| !row.targets.is_empty());
+        let Some(known) = known.or_else(|| self.python.c.dotted(&canonical)) else { return Vec::new() };
+        let targets = known.targets.iter().cloned();
+        targets
+            .map(|mut target| {
+                target.evidence.splice(0..0, steps.iter().cloned());
+                target
+            })
+            .collect()
+    }
+}
+
+impl<'f> Python<'_, 'f> {
+    /// What a name gets by a way, whether the default build goes it or not.
+    fn by_way_of(&self, file: FileId, way: Way<'_>, name: &str) -> Option<Found> {
+        match way {
+            Way::Binding(binding) => self.bound(file, binding),
+            Way::Star(star) => {
+                let module = self.modules.absolute(file, star.level, &star.module)?;
+                Some(self.exported(&module, name)?.by("star-import", file, star.line))
+            }
+        }
+    }
+
+    /// What a dotted path in a module holds: `C.D`.
+    fn attribute_of_path(&self, file: FileId, path: &str) -> Option<Value> {
+        let mut parts = path.split('.');
+        let mut value = self.in_scope(file, None, parts.next()?, END)?.value;
+        for part in parts {
+            value = self.held_directly(&value, part)?.value;
+        }
+        Some(value)
+    }
+
+    /// The dotted name under which a value is defined, where that name holds it.
+    pub fn canonical(&self, value: &Value) -> Option<Box<str>> {
+        match value {
+            Value::Module(module) => Some(module.clone()),
+            Value::C(row) => Some(self.c_canonical(row)),
+            Value::Bound(inner, _) | Value::Static(inner) | Value::ClassMethod(inner) | Value::Property(inner) => {
+                self.canonical(inner)
+            }
+            Value::Function(place) | Value::Class(place) => {
+                let module = self.modules.name(place.file)?;
+                let fact = &self.world.facts(place.file).definitions[place.fact as usize];
+                if fact.qualname.contains("<locals>") {
+                    return None;
+                }
+                let held = self.attribute_of_path(place.file, &fact.qualname)?;
+                (held.place() == Some(*place)).then(|| format!("{module}.{}", fact.qualname).into())
+            }
+            _ => None,
+        }
+    }
+}
