@@ -18,6 +18,13 @@ impl Bodies {
         let with_body = drafts.iter().enumerate().filter(|(_, draft)| !draft.body.is_empty());
         let mut spans: Vec<_> = with_body.map(|(at, draft)| (draft.body.start, draft.body.end, at as u32)).collect();
         spans.sort_unstable();
+        // A jump target inside a function is part of it.
+        let mut reach = 0;
+        spans.retain(|(start, end, _)| {
+            let outside = *start >= reach;
+            reach = if outside { *end } else { reach };
+            outside
+        });
         Bodies(spans)
     }
 

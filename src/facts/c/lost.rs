@@ -67,6 +67,9 @@ fn function(file: &CFile<'_>, repaired: &Repaired, open: usize) -> Option<Draft>
         }
     }
     let token = file.tokens[word];
+    if VOCABULARY.targets.contains(token.text) {
+        return None;
+    }
     if !token.is_word() || words::is_keyword(token.text) {
         return None;
     }

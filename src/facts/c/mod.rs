@@ -20,6 +20,7 @@ mod lost;
 mod query;
 mod repair;
 mod structure;
+mod targets;
 mod tree;
 mod usual;
 mod vocabulary;
@@ -39,6 +40,7 @@ pub fn extract(bytes: &[u8]) -> FileFacts {
     let repaired = repair::repair(&text, &file.tokens, &file.structure);
     let (mut drafts, syntax) = tree::read(&file, &repaired);
     let mut c = CFacts { includes: includes(&file), macros: macros(&file, &mut drafts), ..CFacts::default() };
+    drafts.extend(targets::read(&file));
     let initialisers = initialisers::find(&file);
     drafts.extend(initialisers.iter().filter_map(|found| found.draft(&file)));
     let drafts = settle(drafts);

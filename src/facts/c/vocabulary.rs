@@ -14,6 +14,8 @@ pub struct Vocabulary {
     pub declaring: HashSet<String>,
     /// Attributes with arguments: `Py_DEPRECATED(3.9)`.
     pub attribute_calls: HashSet<String>,
+    /// Macros that mark a jump target: `TARGET(X) {`.
+    pub targets: HashSet<String>,
     /// Attributes without arguments.
     pub attributes: HashSet<String>,
     /// Types whose variables are tables.
@@ -31,6 +33,7 @@ struct Repair {
     static_calls: HashSet<String>,
     declaring: HashSet<String>,
     attribute_calls: HashSet<String>,
+    targets: HashSet<String>,
     attributes: HashSet<String>,
 }
 
@@ -74,6 +77,7 @@ pub static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
         static_calls: repair.static_calls,
         declaring: repair.declaring,
         attribute_calls: repair.attribute_calls,
+        targets: repair.targets,
         attributes: repair.attributes,
         table_types: tables.tables,
         type_types: tables.types,

@@ -16,6 +16,7 @@ pub fn repair(patch: &mut Patch<'_, '_>) {
         match live.token.text {
             "offsetof" => patch.put_first(at, b'O'),
             "_Atomic" => unwrap(patch, at),
+            "struct" | "union" => tag_attribute(patch, at + 1),
             "if" if patch.get(at + 1).is_some_and(super::Live::is_name) && patch.is(at + 2, "(") => {
                 patch.blank(at + 1, at + 1);
             }
@@ -37,6 +38,14 @@ fn unwrap(patch: &mut Patch<'_, '_>, at: usize) {
     if let Some(close) = patch.call_end(at) {
         patch.blank(at, at + 1);
         patch.blank(close, close);
+    }
+}
+
+/// `struct ATTRIBUTE(…) name {`.
+fn tag_attribute(patch: &mut Patch<'_, '_>, at: usize) {
+    let named = |close: usize| patch.get(close + 1).is_some_and(|next| next.is_word() || next.is("{"));
+    if let Some(close) = patch.call_end(at).filter(|close| named(*close)) {
+        patch.blank(at, close);
     }
 }
 
@@ -91,6 +100,13 @@ fn begins_something(patch: &Patch<'_, '_>, at: usize) -> bool {
 /// The arguments of the call that the name at `at` opens: types become names, operators numbers.
 fn arguments(patch: &mut Patch<'_, '_>, at: usize) {
     let Some(close) = patch.call_end(at) else { return };
+    if beside_text(patch, at, close) {
+        patch.blank(at, close);
+        return;
+    }
+    if statements(patch, at, close) {
+        return;
+    }
     let mut start = at + 2;
     let mut inner = start;
     while inner <= close {
@@ -98,15 +114,35 @@ fn arguments(patch: &mut Patch<'_, '_>, at: usize) {
         if inner == close || live.is(",") {
             argument(patch, start, inner);
             start = inner + 1;
-        } else if live.is(";") && live.place == Place::Paren {
-            // Statements as arguments.
-            patch.put_first(inner, b',');
-            if inner + 1 == close {
-                patch.put_first(inner, b' ');
-            }
         }
         inner = live.partner.filter(|end| *end > inner && inner != close).unwrap_or(inner) + 1;
     }
+}
+
+/// `"text" MACRO(x) "text"`: what the macro adds to a string is no matter.
+fn beside_text(patch: &Patch<'_, '_>, at: usize, close: usize) -> bool {
+    let is_text = |at: usize| patch.get(at).is_some_and(|live| live.token.kind == TokenKind::Text);
+    is_text(close + 1) || at.checked_sub(1).is_some_and(is_text)
+}
+
+/// Statements as arguments become a block: `LOOP(i, 3, f(i);)` reads `{ f(i); }`.
+fn statements(patch: &mut Patch<'_, '_>, at: usize, close: usize) -> bool {
+    let mut inner = at + 2;
+    let mut comma = at + 1;
+    while inner < close {
+        let live = patch.live[inner];
+        if live.is(";") {
+            patch.blank(at, comma);
+            patch.put_first(comma, b'{');
+            patch.put_first(close, b'}');
+            return true;
+        }
+        if live.is(",") {
+            comma = inner;
+        }
+        inner = live.partner.filter(|end| *end > inner).unwrap_or(inner) + 1;
+    }
+    false
 }
 
 fn argument(patch: &mut Patch<'_, '_>, from: usize, to: usize) {

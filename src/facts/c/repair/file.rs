@@ -24,13 +24,20 @@ pub fn repair(patch: &mut Patch<'_, '_>) {
 fn item(patch: &mut Patch<'_, '_>, start: usize) -> usize {
     let live = patch.live[start];
     if live.is("}") {
-        patch.blank(start, start);
+        // The end of a body, or of `extern "C" {`.
+        if live.partner.is_none() {
+            patch.blank(start, start);
+        }
         return start + 1;
     }
     if live.token.text == "extern" && patch.get(start + 1).is_some_and(|next| next.token.kind == TokenKind::Text) {
         let brace = patch.is(start + 2, "{");
         patch.blank(start, start + 1 + usize::from(brace));
         return start + 2 + usize::from(brace);
+    }
+    if live.is_name() && bare_macro(patch, start) {
+        patch.blank(start, start);
+        return start + 1;
     }
     if let Some(end) = live.is_name().then(|| macro_use(patch, start)).flatten() {
         patch.uses.push(live.token.offset as u32);
@@ -53,6 +60,16 @@ fn macro_use(patch: &mut Patch<'_, '_>, start: usize) -> Option<usize> {
         return Some(next + usize::from(ends));
     }
     None
+}
+
+/// Whether a macro without arguments stands alone on a line, and another item begins behind it.
+fn bare_macro(patch: &Patch<'_, '_>, at: usize) -> bool {
+    let alone = words::is_macro_shaped(patch.live[at].token.text) && patch.on_new_line(at + 1);
+    let Some(next) = patch.get(at + 1).filter(|next| alone && next.is_word()) else { return false };
+    let ends = |close: usize| !patch.is(close + 1, "{") && !patch.is(close + 1, "(") && patch.on_new_line(close + 1);
+    let macro_behind = words::is_macro_shaped(next.token.text)
+        && patch.call_end(at + 1).map_or_else(|| patch.on_new_line(at + 2), ends);
+    words::is_storage(next.token.text) || macro_behind
 }
 
 /// Whether the tokens `from..to` spell a type with certainty: a type word or a `*` at the end.
@@ -88,7 +105,8 @@ fn head(patch: &mut Patch<'_, '_>, start: usize, place: Place) -> usize {
         if live.is("{") {
             if is_body(patch, at) {
                 attributes(patch, &plain, has_type);
-                return live.partner.map_or(at, |close| close.max(at)) + 1;
+                // Structs inside the body want their repair too.
+                return at + 1;
             }
             // The inside of a struct is repaired on its own.
             let Some(close) = live.partner.filter(|close| *close > at) else { return at + 1 };
@@ -197,7 +215,7 @@ fn call(patch: &mut Patch<'_, '_>, at: usize, named: bool) -> Call {
     let followed_by_name = next.is_some_and(|next| next.is("*") || next.is_word());
     if named {
         let ends = next.is_none_or(|next| next.is("{") || next.is(";") || next.is("=") || next.is(","));
-        if !ends && patch.on_new_line(close + 1) && patch.on_new_line(at) {
+        if !ends && patch.on_new_line(close + 1) && !more_attributes(patch, close + 1) {
             patch.blank(at, close);
             patch.put_first(at, b'{');
             patch.put_last(close, b'}');
@@ -209,7 +227,9 @@ fn call(patch: &mut Patch<'_, '_>, at: usize, named: bool) -> Call {
     if followed_by_name
         && (VOCABULARY.type_calls.contains(name) || looks_like_type(patch, at + 2, close) || name == "_Atomic")
     {
-        patch.blank(at, at + 1);
+        // `ALIGNED(64, char)`: the type comes last.
+        let comma = (at + 2..close).rev().find(|inner| patch.is(*inner, ","));
+        patch.blank(at, comma.unwrap_or(at + 1));
         patch.blank(close, close);
         return Call::Type(close + 1);
     }
@@ -243,6 +263,12 @@ fn blank_attribute(patch: &mut Patch<'_, '_>, at: usize) -> usize {
     let end = patch.call_end(at).unwrap_or(at);
     patch.blank(at, end);
     end + 1
+}
+
+/// Whether `WORD(…)` and the end of the declaration follow.
+fn more_attributes(patch: &Patch<'_, '_>, at: usize) -> bool {
+    let end = patch.call_end(at).map(|close| close + 1);
+    end.is_some_and(|end| patch.is(end, ";") || patch.is(end, "{"))
 }
 
 /// Of several plain words in a row only the type and the name may stay.

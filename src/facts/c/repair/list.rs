@@ -4,36 +4,8 @@ use super::Patch;
 use crate::clex::TokenKind;
 use crate::facts::c::structure::Place;
 
-/// Lists of more tokens, all numbers, tell the parser nothing.
-const MAX_NUMBERS: usize = 64;
-
 /// Goes through the elements of every list.
 pub fn repair(patch: &mut Patch<'_, '_>) {
-    numbers(patch);
-    rows(patch);
-}
-
-/// Leaves out long lists of plain numbers: they are data, and most of what a parser would spend its time on.
-fn numbers(patch: &mut Patch<'_, '_>) {
-    let mut at = 0;
-    while at < patch.live.len() {
-        let live = patch.live[at];
-        let close = live.partner.filter(|close| live.is("{") && *close > at + MAX_NUMBERS);
-        if let Some(close) = close.filter(|_| patch.live[at + 1].place == Place::List) {
-            let plain = |live: &super::Live<'_>| {
-                live.token.kind == TokenKind::Number
-                    || (live.token.kind == TokenKind::Punct && matches!(live.token.text, "," | "-" | "{" | "}"))
-            };
-            if patch.live[at + 1..close].iter().all(plain) {
-                patch.blank(at + 1, close - 1);
-                at = close;
-            }
-        }
-        at += 1;
-    }
-}
-
-fn rows(patch: &mut Patch<'_, '_>) {
     for at in 1..patch.live.len() {
         let live = patch.live[at];
         if !matches!(live.place, Place::List | Place::Enumerators) || !live.is_name() {
