@@ -45,7 +45,7 @@ pub fn apply<'m>(of: &'m Macro, args: &[Box<str>], lookup: &dyn Fn(&str) -> Opti
 }
 
 fn pieces(text: &str) -> Vec<Piece> {
-    token::tokens(text).iter().filter(|token| token.kind != TokenKind::Directive).map(piece).collect()
+    token::inner_tokens(text).iter().filter(|token| token.kind != TokenKind::Directive).map(piece).collect()
 }
 
 fn piece(token: &Token<'_>) -> Piece {
@@ -253,6 +253,7 @@ mod tests {
             "static int m_x(int q){return \"m\";}"
         );
         assert_eq!(check(&["CAST(f) => ((T)(f))", "G => g"], "CAST(G)"), "((T)(g))");
+        assert_eq!(check(&["S(x) => X(x)", "X(x) => #x", "N => _n"], "S(N) \".T\""), "\"_n\" \".T\"");
     }
 
     #[test]

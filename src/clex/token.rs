@@ -54,6 +54,11 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
     Scanner { text, bytes: text.as_bytes(), at: 0, starts_line: true, only_white: true }.collect()
 }
 
+/// Returns the tokens of a text in which no directive can stand, such as a macro's replacement: `#x` is two tokens.
+pub fn inner_tokens(text: &str) -> Vec<Token<'_>> {
+    Scanner { text, bytes: text.as_bytes(), at: 0, starts_line: true, only_white: false }.collect()
+}
+
 struct Scanner<'a> {
     text: &'a str,
     bytes: &'a [u8],

@@ -123,7 +123,8 @@ impl Holders {
             known.first().map(|(_, index)| *index)
         });
         direct.or_else(|| {
-            let name = value::name(text)?;
+            let expanded = world.expand(file, line, text);
+            let name = value::name(&expanded)?;
             // `PyExc_X` points to `_PyExc_X`, also where no macro made the pair.
             let pointed = || definitions.with_symbol(&format!("_{name}")).iter().find_map(|&id| types.of(id));
             self.pointers.get(name).copied().or_else(pointed)

@@ -51,7 +51,16 @@ pub fn published(
                     value::string(&expanded)
                 }
             };
-            let Some(name) = name else { continue };
+            let Some(name) = name else {
+                // A loop over an array of types, each under its own name.
+                if held(object).is_none() && value::name(object).is_some() {
+                    for index in arrays_of_types(context, types, call) {
+                        let name = types.list[index].tp_name.rsplit('.').next().unwrap_or_default().to_owned();
+                        out.push(Published { name, what: What::Type(index), step: step("publish") });
+                    }
+                }
+                continue;
+            };
             let what = held(object).map_or_else(|| What::Object(object.into()), What::Type);
             out.push(Published { name, what, step: step("publish") });
         } else if let Some(index) = call.arg(call.api.type_object).and_then(held) {
@@ -100,6 +109,21 @@ fn listed_types(
     let held =
         |item: &Item| holders.held(context.world, context.definitions, types, table.file, item.line, item.value.text());
     table.items.iter().filter_map(held).collect()
+}
+
+/// The types in the arrays of a file that hold nothing but types.
+fn arrays_of_types(context: &Context<'_, '_>, types: &Types, call: &ApiCall) -> Vec<usize> {
+    let mut out = Vec::new();
+    for table in context.tables.list.iter().filter(|table| table.file == call.file && table.items.len() > 1) {
+        let listed: Option<Vec<usize>> = table
+            .items
+            .iter()
+            .filter(|item| !super::types::is_null(item.value.text()))
+            .map(|item| types.named(context.world, context.definitions, table.file, item.line, item.value.text()))
+            .collect();
+        out.extend(listed.unwrap_or_default());
+    }
+    out
 }
 
 /// What is put into a module that was only imported for it: `builtins.open = io.open`, done at start-up.
