@@ -180,7 +180,7 @@ pub struct QueryArgs {
 /// Arguments of `show`.
 #[derive(Debug, Clone, Args)]
 pub struct ShowArgs {
-    /// A name, a symbol or FILE:LINE
+    /// A name, a symbol, or a file and line as in `os.py:20`
     pub name: String,
     /// Print one JSON object
     #[arg(long)]
@@ -196,7 +196,7 @@ pub struct ShowArgs {
 /// Arguments of `links`.
 #[derive(Debug, Clone, Args)]
 pub struct LinksArgs {
-    /// A name, a symbol or FILE:LINE
+    /// A name, a symbol, or a file and line as in `os.py:20`
     pub name: String,
     /// Only links of this kind, e.g. calls, wrapper-of, table; may be given more than once
     #[arg(long, value_name = "KIND")]
@@ -218,7 +218,7 @@ pub struct LinksArgs {
 /// Arguments of `callers` and `callees`.
 #[derive(Debug, Clone, Args)]
 pub struct CallArgs {
-    /// A name, a symbol or FILE:LINE
+    /// A name, a symbol, or a file and line as in `os.py:20`
     pub name: String,
     /// How many calls away
     #[arg(long, short, default_value_t = 1)]

@@ -13,14 +13,14 @@ pub type Ask = fn(&Navigator, &str, usize) -> anyhow::Result<Vec<Answer>>;
 
 /// Runs `where`.
 pub fn where_is(context: &mut Context, args: &QueryArgs) -> Outcome {
-    run(context, args, |navigator, query, limit| navigator.where_is(query, limit), true)
+    run(context, args, Navigator::where_is, true)
 }
 
 /// Runs `search`.
 pub fn search(context: &mut Context, args: &QueryArgs) -> Outcome {
     // A person types words, not a list: `search dict lookup` is one question.
     let joined = QueryArgs { queries: vec![args.queries.join(" ")], ..args.clone() };
-    run(context, &joined, |navigator, query, limit| navigator.search(query, limit), false)
+    run(context, &joined, Navigator::search, false)
 }
 
 fn run(context: &mut Context, args: &QueryArgs, ask: Ask, must_be_exact: bool) -> Outcome {
@@ -159,15 +159,13 @@ pub fn headline(out: &Out, answer: &Answer) -> String {
 /// Answers a name for a command that needs one definition; near names are only a hint.
 pub fn one(navigator: &Navigator, name: &str) -> Result<Answer, Result<Exit, CliError>> {
     let answers = navigator.where_is(name, 5).map_err(|error| Err(error.into()))?;
-    match answers.iter().find(|answer| answer.exact) {
-        Some(answer) => Ok(answer.clone()),
-        None => {
-            tell_near(name, &answers, navigator);
-            for answer in &answers {
-                let symbol = answer.symbol.as_deref().unwrap_or(&answer.name);
-                eprintln!("  {}", visible(answer.python_name.as_deref().unwrap_or(symbol)));
-            }
-            Err(Ok(Exit::Nothing))
-        }
+    if let Some(answer) = answers.iter().find(|answer| answer.exact) {
+        return Ok(answer.clone());
     }
+    tell_near(name, &answers, navigator);
+    for answer in &answers {
+        let symbol = answer.symbol.as_deref().unwrap_or(&answer.name);
+        eprintln!("  {}", visible(answer.python_name.as_deref().unwrap_or(symbol)));
+    }
+    Err(Ok(Exit::Nothing))
 }

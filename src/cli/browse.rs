@@ -5,14 +5,14 @@ use super::context::Context;
 use super::error::{CliError, Exit, Outcome};
 use crate::nav::Selection;
 use crate::pipeline::{self, PipelineError, Progress};
-use crate::places::{Places, checkout_around};
+use crate::places::Places;
 use crate::source::Source;
 use crate::tui::{self, Opening};
 
 /// Opens the interface; returns when the person leaves it.
 pub fn run(context: &Context) -> Outcome {
     let places = context.places.clone();
-    let selection = around(context.selection.clone());
+    let selection = context.selection.clone();
     let wanted = selection.clone();
     let sample = Selection { repo: Some(Source::sample().repository().to_owned()), rev: None };
     let (of_wanted, of_sample) = (places.clone(), places.clone());
@@ -26,17 +26,12 @@ pub fn run(context: &Context) -> Outcome {
         }),
     };
     let defaults = tui::Options::from_environment();
-    let editor = context.config.editor.clone().unwrap_or(defaults.editor);
-    let options = tui::Options { colour: context.out.color, editor, ..defaults };
+    let chosen = std::env::var_os("CPYNAV_EDITOR").is_none().then(|| context.config.editor.clone()).flatten();
+    let editor = chosen.unwrap_or(defaults.editor);
+    let mouse = context.config.mouse.unwrap_or(defaults.mouse);
+    let options = tui::Options { colour: context.out.color, editor, mouse, ..defaults };
     tui::run(Box::new(opening), &options).map_err(|error| CliError::new(format!("{error:#}")))?;
     Ok(Exit::Found)
-}
-
-/// Inside a checkout of CPython that one is meant, indexed or not.
-fn around(selection: Selection) -> Selection {
-    let here = || std::env::current_dir().ok().and_then(|folder| checkout_around(&folder));
-    let here = || here().filter(|top| pipeline::is_cpython(top)).map(|top| top.display().to_string());
-    Selection { repo: selection.repo.or_else(here), ..selection }
 }
 
 fn index(wanted: &Selection, places: &Places, progress: &dyn Progress) -> Result<(), PipelineError> {

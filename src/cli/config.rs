@@ -23,8 +23,8 @@ pub struct Config {
     pub pager: Option<String>,
     /// The editor, instead of `$VISUAL` and `$EDITOR`.
     pub editor: Option<String>,
-    /// Settings of the terminal interface, read there.
-    pub tui: Option<toml::Table>,
+    /// Whether the terminal interface takes the mouse.
+    pub mouse: Option<bool>,
 }
 
 /// Reads the file; one that is not there says nothing.

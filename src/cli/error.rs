@@ -56,7 +56,7 @@ impl CliError {
             let (red, cyan, plain) = if color { ("\x1b[1;31m", "\x1b[36m", "\x1b[0m") } else { ("", "", "") };
             let mut text = format!("{red}error:{plain} {}\n", visible(&self.error));
             for hint in &self.hints {
-                text.push_str(&format!("{cyan}hint:{plain} {}\n", visible(hint)));
+                text.extend([cyan, "hint:", plain, " ", &visible(hint), "\n"]);
             }
             // When even standard error is gone the exit code still tells.
             let _ = io::stderr().lock().write_all(text.as_bytes());

@@ -10,6 +10,7 @@ mod error;
 mod export;
 mod facts;
 pub mod gc;
+mod home;
 pub mod index;
 mod links;
 mod meta;
@@ -53,7 +54,7 @@ fn run(cli: &Cli) -> Outcome {
     }
     let mut context = Context::new(&cli.global)?;
     let outcome = match &cli.command {
-        None => meta::bare(&mut context),
+        None => home::run(&mut context),
         Some(Command::Index(args)) => work::index(&mut context, args),
         Some(Command::Update) => work::update(&mut context),
         Some(Command::Gc) => work::gc(&mut context),

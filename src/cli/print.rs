@@ -99,7 +99,7 @@ impl Out {
         let mut safe = String::with_capacity(text.len() + 16);
         for c in text.chars() {
             // All of them are below U+10000: one escape each.
-            if is_harmful(c) { safe.push_str(&format!("\\u{:04x}", u32::from(c))) } else { safe.push(c) }
+            if is_harmful(c) { safe += &format!("\\u{:04x}", u32::from(c)) } else { safe.push(c) }
         }
         self.line(&safe)
     }
@@ -136,7 +136,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     }
     let mut safe = String::with_capacity(text.len() + 16);
     for c in text.chars() {
-        if is_harmful(c) { safe.push_str(&format!("<U+{:04X}>", u32::from(c))) } else { safe.push(c) }
+        if is_harmful(c) { safe += &format!("<U+{:04X}>", u32::from(c)) } else { safe.push(c) }
     }
     Cow::Owned(safe)
 }

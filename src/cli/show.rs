@@ -21,7 +21,7 @@ pub fn run(context: &mut Context, args: &ShowArgs) -> Outcome {
         eprintln!("nothing is named {} in {rev}; {what}", visible(&args.name));
     }
     let paged = context.out.terminal && !args.json && !args.no_pager && !answers.is_empty();
-    let pager = if paged { Pager::start(context.config.pager.as_deref(), &mut context.out) } else { None };
+    let reader = if paged { Pager::start(context.config.pager.as_deref(), &mut context.out) } else { None };
     for (place, answer) in answers.iter().enumerate() {
         let shown = one(context, &navigator, args, place, answer);
         if let Err(CliError { code: 0, .. }) = shown {
@@ -29,7 +29,7 @@ pub fn run(context: &mut Context, args: &ShowArgs) -> Outcome {
         }
         shown?;
     }
-    if let Some(pager) = pager {
+    if let Some(pager) = reader {
         pager.finish(&mut context.out);
     }
     Ok(if exact { Exit::Found } else { Exit::Nothing })

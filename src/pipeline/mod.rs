@@ -102,8 +102,10 @@ pub fn build(
         None => (write(snapshot, &folder, places, progress)?, false),
     };
     take_names(places, &folder, revision);
-    // Only a convenience of the next run.
-    let _ = State { repository: Some(revision.repository.clone()) }.save(places);
+    // Only a convenience of the next run. Who tried the sample does not mean it from then on.
+    if revision.repository != Source::sample().repository() {
+        let _ = State { repository: Some(revision.repository.clone()) }.save(places);
+    }
     Ok(Outcome { folder, manifest, already })
 }
 

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod canary;
+mod cli;
 mod index;
 mod made;
 mod nav;

@@ -1,0 +1,245 @@
+//! The program as a person or a script meets it: output, errors, exit codes.
+
+use crate::made;
+use crate::support::{command, miniature, places};
+use insta::assert_snapshot;
+use std::fs;
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+use tempfile::TempDir;
+
+/// A folder with a hand-made index, and the program on it.
+struct Asked(TempDir);
+
+impl Asked {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        made::write(&places(folder.path()).index, "v3.13.5");
+        Asked(folder)
+    }
+
+    fn command(&self) -> Command {
+        command(self.0.path())
+    }
+
+    fn run(&self, arguments: &[&str]) -> String {
+        told(&self.command().args(arguments).output().unwrap())
+    }
+}
+
+/// Everything a run says: output, errors, exit code.
+fn told(output: &Output) -> String {
+    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let err: String = err.lines().map(|line| format!("! {line}\n")).collect();
+    format!("{out}{err}= {}", output.status.code().unwrap())
+}
+
+#[test]
+fn where_prints_a_line_that_tools_understand() {
+    let asked = Asked::new();
+    assert_snapshot!(asked.run(&["where", "list.append"]), @"");
+    assert_snapshot!(asked.run(&["where", "-v", "heapq.heappush"]), @"");
+    assert_snapshot!(asked.run(&["where", "PyThread_start", "list"]), @"");
+}
+
+#[test]
+fn near_names_are_printed_but_the_exit_code_says_so() {
+    let asked = Asked::new();
+    assert_snapshot!(asked.run(&["where", "lst.append", "-n", "1"]), @"");
+    assert_snapshot!(asked.run(&["where", "qqqqqq"]), @"");
+    assert_snapshot!(asked.run(&["search", "priority", "queue"]), @"");
+}
+
+#[test]
+fn json_has_the_fields_of_the_contract() {
+    let asked = Asked::new();
+    assert_snapshot!(asked.run(&["where", "--json", "list.append"]), @"");
+    assert_snapshot!(asked.run(&["export", "definitions", "--json"]).lines().next().unwrap(), @"");
+    assert_snapshot!(asked.run(&["export", "links", "--json"]).lines().next().unwrap(), @"");
+}
+
+#[test]
+fn standard_input_takes_one_question_per_line_and_always_succeeds() {
+    let asked = Asked::new();
+    let mut child = asked
+        .command()
+        .args(["where", "--stdin", "--limit", "1"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(b"list.append\n\nqqqqqq\ndict\n").unwrap();
+    assert_snapshot!(told(&child.wait_with_output().unwrap()), @"");
+}
+
+#[test]
+fn links_callers_and_callees_are_told() {
+    let asked = Asked::new();
+    assert_snapshot!(asked.run(&["links", "list.append"]), @"");
+    assert_snapshot!(asked.run(&["links", "list.append", "--kind", "wrapper-of"]), @"");
+    assert_snapshot!(asked.run(&["callers", "list_append_impl"]), @"");
+    assert_snapshot!(asked.run(&["callees", "PyList_Append", "--json"]), @"");
+    assert_snapshot!(asked.run(&["links", "list.append", "--kind", "cals"]), @"");
+}
+
+#[test]
+fn a_module_is_listed_with_its_implementations() {
+    let asked = Asked::new();
+    assert_snapshot!(asked.run(&["api", "list"]), @"");
+    assert_snapshot!(asked.run(&["api", "nothing"]), @"");
+}
+
+#[test]
+fn tags_are_sorted_and_know_python_names() {
+    let asked = Asked::new();
+    assert_snapshot!(asked.run(&["export", "tags"]), @"");
+}
+
+#[test]
+fn what_is_not_indexed_says_what_to_do() {
+    let asked = Asked::new();
+    assert_snapshot!(asked.run(&["where", "list", "--rev", "v3.13.4"]), @"");
+    assert_snapshot!(asked.run(&["where", "list", "--repo", "/elsewhere"]), @"");
+    let empty = tempfile::tempdir().unwrap();
+    assert_snapshot!(told(&command(empty.path()).args(["where", "list"]).output().unwrap()), @"");
+}
+
+#[test]
+fn an_old_or_broken_index_says_what_to_do() {
+    let asked = Asked::new();
+    let index = fs::read_dir(places(asked.0.path()).index).unwrap().next().unwrap().unwrap().path();
+    let manifest = fs::read_to_string(index.join("manifest.json")).unwrap();
+    fs::write(index.join("paths"), [0xff]).unwrap();
+    assert_snapshot!(asked.run(&["where", "list"]), @"");
+    fs::write(index.join("manifest.json"), manifest.replacen("\"format\": ", "\"format\": 9", 1)).unwrap();
+    let told = asked.run(&["where", "list"]).replace(&index.display().to_string(), "INDEX");
+    assert!(told.starts_with("! error: the index of INDEX has format 9"), "{told}");
+    assert!(told.contains("hint: an index can always be built again: cpynav index"), "{told}");
+}
+
+#[test]
+fn wrong_use_is_one_clear_line_and_exit_code_2() {
+    let asked = Asked::new();
+    for arguments in [&["where"][..], &["wher", "list"], &["where", "--limit", "many", "list"], &["export", "all"]] {
+        let output = asked.command().args(arguments).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(String::from_utf8_lossy(&output.stderr).starts_with("error: "), "{arguments:?}");
+    }
+    assert!(asked.run(&["wher", "list"]).contains("where"));
+}
+
+#[test]
+fn the_configuration_is_below_the_environment_and_the_flags() {
+    let asked = Asked::new();
+    made::write(&places(asked.0.path()).index, "v3.12.0");
+    let config = places(asked.0.path()).config;
+    let rev = |command: &mut Command| {
+        let output = command.args(["where", "--json", "list"]).output().unwrap();
+        let row: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        row["rev"].as_str().unwrap().to_owned()
+    };
+    // Both are the same commit of the same repository, so the later one took the place of the first.
+    fs::write(&config, "rev = \"3.12.0\"\nlimit = 1\n").unwrap();
+    assert_eq!(rev(&mut asked.command()), "v3.12.0");
+    fs::write(&config, "rev = \"v9\"\n").unwrap();
+    assert_eq!(rev(asked.command().env("CPYNAV_REV", "v3.12.0")), "v3.12.0");
+    assert_eq!(rev(asked.command().args(["--rev", "v3.12.0"])), "v3.12.0");
+
+    fs::write(&config, "limit = 1\nlimt = 2\n").unwrap();
+    let told = asked.run(&["where", "list"]).replace(&config.display().to_string(), "CONFIG");
+    assert_snapshot!(told, @"");
+    fs::write(&config, "limit = \"x\"\n").unwrap();
+    assert!(asked.run(&["where", "list"]).contains("config.toml:1: "));
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let asked = Asked::new();
+    let mut child = asked
+        .command()
+        .args(["where", "--stdin"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    // It may be gone before everything was written.
+    let _ = child.stdin.take().unwrap().write_all("list.append\n".repeat(20_000).as_bytes());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(0), ""));
+}
+
+#[test]
+fn colour_is_used_only_where_it_is_wanted() {
+    let asked = Asked::new();
+    let colored = |command: &mut Command| {
+        let output = command.args(["where", "list"]).output().unwrap();
+        output.stdout.contains(&0x1b)
+    };
+    assert!(!colored(&mut asked.command()));
+    assert!(!colored(asked.command().env_remove("NO_COLOR")));
+    assert!(colored(asked.command().args(["--color", "always"])));
+    assert!(colored(asked.command().env("CPYNAV_COLOR", "always")));
+    assert!(!colored(asked.command().env("CPYNAV_COLOR", "never").env_remove("NO_COLOR").env("CLICOLOR_FORCE", "1")));
+}
+
+#[test]
+fn status_accounts_for_what_was_left_out() {
+    let asked = Asked::new();
+    let told = asked.run(&["status", "-v"]);
+    let told = told.replace(&asked.0.path().display().to_string(), "HOME");
+    let steady: Vec<_> = told.lines().filter(|line| !line.contains(" MB") && !line.contains("just now")).collect();
+    assert_snapshot!(steady.join("\n"), @"");
+    let json: serde_json::Value =
+        serde_json::from_slice(&asked.command().args(["status", "--json"]).output().unwrap().stdout).unwrap();
+    assert_eq!(json["skipped"]["binary"], 1);
+    assert_eq!(json["syntax"][0]["file"], "Objects/object.c");
+}
+
+#[test]
+fn show_prints_the_source_with_its_evidence() {
+    let told = told(&miniature().run(&["show", "list.append"]));
+    assert!(told.contains("list_append_impl  function\n"), "{told}");
+    assert!(told.contains("list_append_impl(PyListObject *self"), "{told}");
+    assert!(told.ends_with("= 0"), "{told}");
+    let output = miniature().run(&["show", "--json", "list.append"]);
+    let row: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let (line, first) = (row["line"].as_u64().unwrap(), row["first_line"].as_u64().unwrap());
+    let source = row["source"].as_str().unwrap();
+    assert!(source.lines().nth((line - first) as usize).unwrap().starts_with("list_append_impl("), "{source}");
+    let colored = miniature().run(&["show", "--color", "always", "list.append"]);
+    assert!(String::from_utf8_lossy(&colored.stdout).contains("\x1b[35mreturn\x1b[0m"));
+}
+
+#[test]
+fn without_a_terminal_the_bare_program_says_what_is_there() {
+    let told = told(&miniature().run(&[]));
+    assert!(told.contains("where list.append"), "{told}");
+    assert!(told.ends_with("= 0"), "{told}");
+}
+
+#[test]
+fn facts_of_one_file_are_json() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("Lib")).unwrap();
+    fs::write(folder.path().join("Lib/a.py"), "def f(): pass\n").unwrap();
+    let run = |arguments: &[&str]| command(folder.path()).args(arguments).output().unwrap();
+    let facts: serde_json::Value = serde_json::from_slice(&run(&["facts", "Lib/a.py"]).stdout).unwrap();
+    assert_eq!(facts["definitions"][0]["name"], "f");
+    assert_eq!(run(&["facts", "Lib/none.py"]).status.code(), Some(2));
+    assert_eq!(run(&["facts", "--as", "cobol", "Lib/a.py"]).status.code(), Some(2));
+}
+
+#[test]
+fn help_version_completions_and_manual_are_there() {
+    let asked = Asked::new();
+    assert!(asked.run(&["--version"]).starts_with("cpynav "));
+    assert!(asked.run(&["--help"]).contains("where list.append"));
+    assert!(asked.run(&["completions", "bash"]).contains("_cpynav"));
+    assert!(asked.run(&["man"]).contains(".TH"));
+    for name in ["where", "show", "links", "search", "export", "index", "status"] {
+        let help = asked.run(&["help", name]);
+        assert!(help.contains("Examples:") && help.ends_with("= 0"), "{name}: {help}");
+    }
+}
