@@ -16,7 +16,7 @@ pub fn run(context: &mut Context, args: &ApiArgs) -> Outcome {
     };
     answers.retain(|answer| args.all || !answer.python_name.as_deref().is_some_and(is_private));
     if answers.is_empty() {
-        eprintln!("{} exposes nothing that is known in {}", visible(&args.module), navigator.revision().rev);
+        eprintln!("no module or type is named {} in {}", visible(&args.module), navigator.revision().rev);
         return Ok(Exit::Nothing);
     }
     let revision = navigator.revision();

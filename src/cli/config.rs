@@ -35,7 +35,7 @@ pub fn load(path: &Path) -> Result<Config, CliError> {
         Err(error) => return Err(CliError::new(format!("cannot read {}: {error}", path.display()))),
     };
     toml::from_str(&text).map_err(|error| {
-        let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].lines().count().max(1));
+        let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
         let what = error.message().lines().next().unwrap_or_default().to_owned();
         CliError::new(format!("{}:{line}: {what}", path.display()))
     })

@@ -4,7 +4,7 @@ use super::args::{Global, When};
 use super::config::{self, Config};
 use super::error::CliError;
 use super::print::Out;
-use crate::nav::{Navigator, OpenError, Selection};
+use crate::nav::{Navigator, Selection};
 use crate::pipeline;
 use crate::places::Places;
 use crate::source::Source;
@@ -61,9 +61,8 @@ impl Context {
     /// Opens the index that answers. The embedded miniature is indexed on the way.
     pub fn open(&self) -> Result<Navigator, CliError> {
         match Navigator::open(&self.places, &self.selection) {
-            Err(OpenError::NothingIndexed | OpenError::NotIndexed { .. } | OpenError::OldFormat { .. })
-                if self.sample =>
-            {
+            // Whatever is wrong with it: the sample is built in a moment.
+            Err(_) if self.sample => {
                 pipeline::run(&Source::sample(), None, &self.places, &pipeline::Silent).map_err(CliError::from)?;
                 Ok(Navigator::open(&self.places, &self.selection)?)
             }

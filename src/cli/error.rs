@@ -105,10 +105,13 @@ impl From<OpenError> for CliError {
                 error = error.hint(format!("to index it: cpynav index {}", quoted(&wanted)));
                 if have.is_empty() { error } else { error.hint(format!("indexed: {}", have.join(", "))) }
             }
-            OpenError::OldFormat { rev, .. } => CliError::new(text).hint(format!(
-                "an index can always be built again: cpynav index {}",
-                if rev.contains('/') { "" } else { &rev }
-            )),
+            OpenError::UnknownRepository { wanted, have } => CliError::new(text)
+                .hint(format!("to index it: cpynav index --repo {}", quoted(&wanted)))
+                .hint(format!("indexed repositories: {}", have.join(", "))),
+            OpenError::OldFormat { rev, .. } => {
+                let rev = if rev.contains('/') { "REV" } else { &rev };
+                CliError::new(text).hint(format!("build it again: cpynav index {rev}"))
+            }
             OpenError::Damaged { rev, .. } => {
                 let rev = if rev.contains('/') { "REV" } else { &rev };
                 CliError::new(text).hint(format!("build it again: cpynav index --force {rev}"))

@@ -32,10 +32,14 @@ fn sample() -> Selection {
 fn tell(context: &mut Context) -> Outcome {
     match Navigator::open(&context.places, &context.selection) {
         Ok(_) => {}
-        Err(OpenError::NothingIndexed | OpenError::NotIndexed { .. }) if context.sample => {
+        Err(OpenError::NothingIndexed | OpenError::NotIndexed { .. } | OpenError::UnknownRepository { .. })
+            if context.sample =>
+        {
             context.open()?;
         }
-        Err(OpenError::NothingIndexed | OpenError::NotIndexed { .. }) => first_run(context)?,
+        Err(OpenError::NothingIndexed | OpenError::NotIndexed { .. } | OpenError::UnknownRepository { .. }) => {
+            first_run(context)?
+        }
         Err(error) => return Err(error.into()),
     }
     let navigator = Navigator::open(&context.places, &context.selection)?;

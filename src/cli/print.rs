@@ -3,6 +3,7 @@
 use super::args::When;
 use super::error::CliError;
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ChildStdin;
 
@@ -99,7 +100,11 @@ impl Out {
         let mut safe = String::with_capacity(text.len() + 16);
         for c in text.chars() {
             // All of them are below U+10000: one escape each.
-            if is_harmful(c) { safe += &format!("\\u{:04x}", u32::from(c)) } else { safe.push(c) }
+            if is_harmful(c) {
+                write!(safe, "\\u{:04x}", u32::from(c)).expect("writing to a string cannot fail");
+            } else {
+                safe.push(c);
+            }
         }
         self.line(&safe)
     }
@@ -136,7 +141,11 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     }
     let mut safe = String::with_capacity(text.len() + 16);
     for c in text.chars() {
-        if is_harmful(c) { safe += &format!("<U+{:04X}>", u32::from(c)) } else { safe.push(c) }
+        if is_harmful(c) {
+            write!(safe, "<U+{:04X}>", u32::from(c)).expect("writing to a string cannot fail");
+        } else {
+            safe.push(c);
+        }
     }
     Cow::Owned(safe)
 }

@@ -20,7 +20,15 @@ pub enum OpenError {
     /// Nothing is indexed at all.
     #[error("nothing is indexed yet")]
     NothingIndexed,
-    /// The wanted revision or repository is not indexed.
+    /// No revision of the wanted repository is indexed.
+    #[error("no revision of {wanted} is indexed")]
+    UnknownRepository {
+        /// What was asked for.
+        wanted: String,
+        /// The repositories that are.
+        have: Vec<String>,
+    },
+    /// The wanted revision is not indexed.
     #[error("{wanted} is not indexed")]
     NotIndexed {
         /// What was asked for.
@@ -108,7 +116,13 @@ fn choose_from(all: Vec<Indexed>, selection: &Selection, hints: &Hints) -> Resul
 
     let repository = if let Some(repo) = &selection.repo {
         let wanted = Some(normal(repo)).filter(is_known);
-        Some(wanted.ok_or_else(|| not_indexed(repo))?)
+        let unknown = || {
+            let mut have: Vec<_> = usable.iter().map(|(_, _, manifest)| manifest.revision.repository.clone()).collect();
+            have.sort_unstable();
+            have.dedup();
+            OpenError::UnknownRepository { wanted: repo.clone(), have }
+        };
+        Some(wanted.ok_or_else(unknown)?)
     } else {
         let here = hints.here.as_ref().map(|folder| normal(&folder.to_string_lossy())).filter(is_known);
         let last = hints.last.as_deref().map(normal).filter(|last| {
@@ -224,7 +238,7 @@ mod tests {
         assert_eq!(chosen(Some("3.13.5"), None, None), "/a/v3.13.5");
         assert_eq!(chosen(Some(&format!("{:040x}", 40)), None, None), "/a/v3.14.0");
         assert_eq!(chosen(Some("v3.12.0"), None, None), "v3.12.0 is not indexed");
-        assert_eq!(chosen(None, Some("/c"), None), "/c is not indexed");
+        assert_eq!(chosen(None, Some("/c"), None), "no revision of /c is indexed");
     }
 
     #[test]
