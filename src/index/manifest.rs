@@ -4,6 +4,7 @@ use super::FORMAT;
 use crate::model::{Revision, Skip};
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
+use std::io::ErrorKind;
 use std::path::Path;
 
 /// The file that makes a folder an index.
@@ -101,7 +102,10 @@ struct Head {
 pub fn read_manifest(folder: &Path) -> Result<Manifest, OpenError> {
     let bytes = match std::fs::read(folder.join(MANIFEST)) {
         Ok(bytes) => bytes,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(OpenError::Missing),
+        // The folder of indexes also holds plain files.
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            return Err(OpenError::Missing);
+        }
         Err(error) => return Err(OpenError::Damaged(format!("cannot read {MANIFEST}: {error}"))),
     };
     let broken = |error: serde_json::Error| OpenError::Damaged(format!("cannot understand {MANIFEST}: {error}"));

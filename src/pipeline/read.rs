@@ -53,6 +53,9 @@ pub(super) fn read(
     let stores = Stores { facts: Packs::open(&places.facts()), texts: Packs::open(&places.texts()) };
     let (mut tasks, mut read) = plan(&snapshot.entries, &stores);
     order(&mut tasks, snapshot, &stores, pool)?;
+    if progress.cancelled() {
+        return Err(PipelineError::Cancelled);
+    }
     progress.stage("read and parse", Some(tasks.len() as u64));
     let writers = Writers {
         facts: PackWriter::create(&places.facts()).map_err(write)?,

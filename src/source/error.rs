@@ -52,6 +52,14 @@ pub enum SourceError {
         /// What the network said.
         detail: String,
     },
+    /// A protocol that cannot be spoken.
+    #[error("{url} cannot be cloned: only https, http and git URLs can")]
+    Protocol {
+        /// What was to be cloned.
+        url: String,
+        /// The same place over https, where one can tell.
+        web: Option<String>,
+    },
     /// Another process works on the clone.
     #[error("another cpynav is fetching into {}", .0.display())]
     Busy(PathBuf),
@@ -99,6 +107,10 @@ impl SourceError {
             SourceError::Unreachable { .. } => {
                 Some("index a clone or an unpacked release you have: cpynav index --repo PATH".into())
             }
+            SourceError::Protocol { web, .. } => Some(match web {
+                Some(web) => format!("use {web}, or clone it with git and give the folder: --repo PATH"),
+                None => "clone it with git and give the folder: --repo PATH".into(),
+            }),
             SourceError::Busy(_) => Some("wait for it".into()),
             _ => None,
         }

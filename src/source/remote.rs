@@ -5,6 +5,9 @@ use super::{SourceError, web};
 use git2::{AutotagOption, Direction, FetchOptions, Oid, ProxyOptions, Remote, RemoteCallbacks, Repository};
 use std::cell::{Cell, RefCell};
 
+/// What libgit2 is built with here.
+const PROTOCOLS: [&str; 3] = ["https://", "http://", "git://"];
+
 /// Ask for all history, also what a shallow clone left out (`GIT_FETCH_DEPTH_UNSHALLOW`).
 const UNSHALLOW: i32 = i32::MAX;
 
@@ -31,6 +34,9 @@ impl<'r> Connection<'r> {
             return Err(SourceError::Cancelled);
         }
         let shown = web::without_secrets(url);
+        if !PROTOCOLS.iter().any(|protocol| url.starts_with(protocol)) {
+            return Err(SourceError::Protocol { web: web::web_address(url), url: shown });
+        }
         let mut remote = repository.remote_anonymous(url).map_err(SourceError::fetching(&shown))?;
         let mut heads = Vec::new();
         {

@@ -4,9 +4,11 @@
 
 mod canary;
 mod cli;
+mod fetch;
 mod index;
 mod made;
 mod nav;
+mod pipeline;
 mod pipeline_mini;
 mod properties;
 mod python_facts;
