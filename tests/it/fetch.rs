@@ -22,11 +22,15 @@ impl Server {
     /// Starts one; `None` where git has no server.
     fn start(folder: &Path) -> Option<Server> {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let mut child = Command::new("git")
-            .args(["daemon", "--listen=127.0.0.1", "--export-all", "--reuseaddr"])
+        // Not through `git daemon`, which would leave its own child behind.
+        let tools = Command::new("git").arg("--exec-path").output().ok()?;
+        let tools = String::from_utf8(tools.stdout).ok()?;
+        let mut child = Command::new(Path::new(tools.trim()).join("git-daemon"))
+            .args(["--listen=127.0.0.1", "--export-all", "--reuseaddr"])
             .arg(format!("--port={port}"))
             .arg(format!("--base-path={}", folder.display()))
             .arg(folder)
+            .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
             .ok()?;
@@ -66,8 +70,8 @@ fn served() -> Option<(Repo, Server)> {
     repo.commit(&[("Lib/a.py", "x = 1\n")]);
     repo.tag("v1", true);
     repo.commit(&[("Lib/a.py", "x = 2\n")]);
-    let head = repo.git.head().unwrap().peel_to_commit().unwrap();
-    repo.git.branch("3.0", &head, false).unwrap();
+    let head = repo.git.head().unwrap().target().unwrap();
+    repo.git.reference("refs/heads/3.0", head, true, "").unwrap();
     repo.commit(&[("Lib/a.py", "x = 3\n")]);
     let server = Server::start(repo.path().parent().unwrap())?;
     Some((repo, server))
