@@ -10,12 +10,18 @@ use std::sync::LazyLock;
 #[derive(Deserialize)]
 struct Table {
     undefined: Vec<String>,
+    vanishing: HashSet<String>,
     defined: HashMap<String, i64>,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     toml::from_str(include_str!("../../queries/c/build.toml")).expect("compiled-in data, parsed by a test")
 });
+
+/// Whether a macro of the system vanishes with its arguments.
+pub fn vanishes(name: &str) -> bool {
+    TABLE.vanishing.contains(name)
+}
 
 /// What is known of the macros that conditions ask for.
 pub struct Build {

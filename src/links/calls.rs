@@ -1,5 +1,6 @@
 //! Rule `call`: which C function calls which, macros on the way followed to the functions they end in.
 
+use super::build::vanishes;
 use super::definitions::{Definitions, callable};
 use super::made::Made;
 use super::world::World;
@@ -22,7 +23,7 @@ pub fn links(world: &World<'_>, definitions: &Definitions, made: &Made) -> Vec<L
                 None => hosts.get(&id).copied(),
             };
             if let Some(caller) = caller {
-                finder.add(id, caller, call);
+                finder.add(id, caller, call, &c.calls);
             }
         }
     }
@@ -66,30 +67,45 @@ struct Finder<'a, 'f> {
 }
 
 impl Finder<'_, '_> {
-    fn add(&mut self, file: FileId, caller: DefinitionId, call: &Call) {
-        let condition = self.world.condition_text(file, call.condition);
-        let of = self.world.macro_at(file, call.line, &call.callee).filter(|of| of.params.is_some());
-        // A macro of the same name stands in front of the function it wraps: the function is what is called.
-        let direct = self.definitions.resolve(self.world, file, call.line, &call.callee, callable);
-        match of {
-            Some(of) if direct.is_none() || call.args.len() == of.params.as_ref().map_or(0, Vec::len) => {
-                let world = self.world;
-                let names: Rc<[String]> = if call.args.is_empty() {
-                    self.bodies
-                        .entry(std::ptr::from_ref(of))
-                        .or_insert_with(|| {
-                            called_names(&expand::apply(of, &[], &|name| world.macro_at(file, call.line, name))).into()
-                        })
-                        .clone()
-                } else {
-                    called_names(&expand::apply(of, &call.args, &|name| world.macro_at(file, call.line, name))).into()
-                };
-                for name in names.iter() {
-                    self.link(file, call.line, caller, name, "call-by-macro", condition.clone());
-                }
-            }
-            _ => self.link(file, call.line, caller, &call.callee, "call", condition),
+    fn add(&mut self, file: FileId, caller: DefinitionId, call: &Call, all: &[Call]) {
+        if self.is_dropped(file, call, all) {
+            return;
         }
+        let condition = self.world.condition_text(file, call.condition);
+        let Some(of) = self.world.macro_at(file, call.line, &call.callee).filter(|of| !of.body.is_empty()) else {
+            self.link(file, call.line, caller, &call.callee, "call", condition);
+            return;
+        };
+        let world = self.world;
+        let lookup = |name: &str| world.macro_at(file, call.line, name);
+        let names: Rc<[String]> = if call.args.is_empty() {
+            let expand = || called_names(&expand::apply(of, &[], &lookup)).into();
+            self.bodies.entry(std::ptr::from_ref(of)).or_insert_with(expand).clone()
+        } else {
+            called_names(&expand::apply(of, &call.args, &lookup)).into()
+        };
+        for name in names.iter() {
+            self.link(file, call.line, caller, name, "call-by-macro", condition.clone());
+        }
+    }
+
+    /// Whether a call stands among the arguments of a macro that does not use them in this build.
+    fn is_dropped(&self, file: FileId, call: &Call, all: &[Call]) -> bool {
+        let mut at = call.within;
+        while let Some(outer) = at.and_then(|at| all.get(at as usize)) {
+            let drops = match self.world.macro_at(file, outer.line, &outer.callee) {
+                Some(of) => of.params.as_ref().is_some_and(|params| {
+                    let uses = |word: &str| word == "__VA_ARGS__" || params.iter().any(|param| **param == *word);
+                    !of.body.split(|c: char| c != '_' && !c.is_ascii_alphanumeric()).any(uses)
+                }),
+                None => vanishes(&outer.callee),
+            };
+            if drops {
+                return true;
+            }
+            at = outer.within;
+        }
+        false
     }
 
     fn link(

@@ -180,6 +180,10 @@ fn renamed(world: &World<'_>, file: FileId, fact: &DefinitionFact) -> Option<Box
         return None;
     }
     let alias = world.macro_at(file, fact.line, &fact.name).filter(|one| one.params.is_none())?;
+    let undefs = world.facts(file).c.as_ref().map_or(&[][..], |c| &c.undefs);
+    if undefs.iter().any(|(name, line)| **name == *fact.name && *line < fact.line) {
+        return None;
+    }
     let expanded = world.expand(file, fact.line, &fact.name);
     let is_name = !alias.body.is_empty() && expanded.bytes().all(|byte| byte == b'_' || byte.is_ascii_alphanumeric());
     (is_name && expanded != *fact.name && !expanded.starts_with(|c: char| c.is_ascii_digit())).then(|| expanded.into())

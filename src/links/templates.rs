@@ -17,7 +17,9 @@ const DEPTH: usize = 6;
 pub fn instantiate(world: &World<'_>, definitions: &mut Definitions) -> HashMap<DefinitionId, Vec<DefinitionId>> {
     let mut templates: BTreeMap<FileId, Vec<(DefinitionId, Box<str>)>> = BTreeMap::new();
     for (id, one) in definitions.list.iter().enumerate() {
-        if one.kind == Kind::Function && one.name.contains('(') {
+        let is_renamed =
+            || world.macros_named(&one.name).iter().any(|(_, of)| of.params.is_none() && !of.body.is_empty());
+        if one.kind == Kind::Function && (one.name.contains('(') || is_renamed()) {
             templates.entry(one.file).or_default().push((id as DefinitionId, one.name.clone()));
         }
     }
@@ -26,8 +28,10 @@ pub fn instantiate(world: &World<'_>, definitions: &mut Definitions) -> HashMap<
             world.facts(file).c.is_some() && world.reach(file).iter().any(|inner| templates.contains_key(inner))
         })
         .collect();
-    let mut walk = Walk { world, templates: &templates, leads: &leads, found: BTreeMap::new() };
-    for &root in leads.iter().filter(|&&file| !world.path(file).ends_with(".h")) {
+    let mut walk = Walk { world, templates: &templates, leads: &leads, found: BTreeMap::new(), root: 0 };
+    let included: HashSet<FileId> = leads.iter().flat_map(|&file| world.includes(file)).copied().collect();
+    for &root in leads.iter().filter(|&&file| !world.path(file).ends_with(".h") && !included.contains(&file)) {
+        walk.root = root;
         walk.file(root, &mut HashMap::new(), 0);
     }
     let found = walk.found;
@@ -56,10 +60,13 @@ struct Walk<'a, 'f> {
     /// Files that are templates or include one.
     leads: &'a HashSet<FileId>,
     found: BTreeMap<DefinitionId, BTreeSet<String>>,
+    /// The file that is compiled.
+    root: FileId,
 }
 
 enum Event<'f> {
     Define(&'f Macro),
+    Undefine(&'f str),
     Include(&'f Include),
     Template(DefinitionId, Box<str>),
 }
@@ -70,6 +77,7 @@ impl<'f> Walk<'_, 'f> {
         let Some(c) = &self.world.facts(file).c else { return };
         let mut events: Vec<(u32, Event<'f>)> = Vec::new();
         events.extend(c.macros.iter().map(|one| (one.line, Event::Define(one))));
+        events.extend(c.undefs.iter().map(|(name, line)| (*line, Event::Undefine(name))));
         events.extend(c.includes.iter().map(|one| (one.line, Event::Include(one))));
         for (id, name) in self.templates.get(&file).into_iter().flatten() {
             events.push((self.line(*id, file), Event::Template(*id, name.clone())));
@@ -81,6 +89,9 @@ impl<'f> Walk<'_, 'f> {
                     if self.world.is_compiled(file, one.condition) {
                         known.insert(&one.name, one);
                     }
+                }
+                Event::Undefine(name) => {
+                    known.remove(name);
                 }
                 Event::Include(one) => {
                     let base = one.path.rsplit('/').next().unwrap_or(&one.path);
@@ -96,9 +107,13 @@ impl<'f> Walk<'_, 'f> {
                 }
                 Event::Template(id, name) => {
                     let text = expand::expand(&name, &|word| {
-                        known.get(word).copied().or_else(|| self.world.macro_at(file, line, word))
+                        let near = || self.world.macro_at(file, line, word);
+                        let fallback = || near().or_else(|| self.world.macro_at(self.root, u32::MAX, word));
+                        known.get(word).copied().or_else(|| fallback().filter(|_| name.contains('(')))
                     });
-                    if let Some(symbol) = declared(&text).filter(|symbol| !name.starts_with(symbol.as_str())) {
+                    if let Some(symbol) =
+                        declared(&text).filter(|symbol| name.split('(').next() != Some(symbol.as_str()))
+                    {
                         self.found.entry(id).or_default().insert(symbol);
                     }
                 }

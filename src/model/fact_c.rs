@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 pub struct CFacts {
     /// `#define`s, empty ones included.
     pub macros: Vec<Macro>,
+    /// `#undef`s: name and line.
+    pub undefs: Vec<(Box<str>, u32)>,
     /// `#include`s.
     pub includes: Vec<Include>,
     /// Brace initialisers of variables, at file level and inside functions.
@@ -113,13 +115,15 @@ impl Value {
     }
 }
 
-/// A call, or a macro use at file level.
+/// A call, a macro that stands as a statement of its own (`Py_RETURN_NONE;`), or a macro use at file level.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Call {
     /// What is called: an identifier; calls through members and pointers are not recorded.
     pub callee: Box<str>,
     /// The function around it, an index into `FileFacts::definitions`; `None` at file level.
     pub caller: Option<u32>,
+    /// The call among whose arguments this one stands, an index into `CFacts::calls`.
+    pub within: Option<u32>,
     /// Line of the callee's name.
     pub line: u32,
     /// The `#if` around it.

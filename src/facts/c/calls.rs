@@ -38,21 +38,49 @@ impl Bodies {
 
 /// Reads all calls; `uses` are the offsets of macro uses at file level.
 pub fn read(file: &CFile<'_>, bodies: &Bodies, uses: &[u32]) -> Vec<Call> {
-    let mut out = Vec::new();
+    let mut out: Vec<Call> = Vec::new();
+    // The calls whose closing bracket is still ahead, innermost last.
+    let mut open: Vec<(usize, u32)> = Vec::new();
     for index in 0..file.tokens.len() {
         let token = file.tokens[index];
         if !token.is_word() || words::is_keyword(token.text) {
             continue;
         }
-        let Some(close) = file.call_end(index) else { continue };
+        while open.last().is_some_and(|(close, _)| *close < index) {
+            open.pop();
+        }
         let caller = bodies.around(token.offset);
+        let Some(close) = file.call_end(index) else {
+            if caller.is_some() && is_statement(file, index) {
+                out.push(statement(file, index, caller));
+            }
+            continue;
+        };
         let at_file_level = uses.binary_search(&(token.offset as u32)).is_ok();
         if !at_file_level && (caller.is_none() || !is_call(file, index, close)) {
             continue;
         }
-        out.push(call(file, index, close, caller));
+        let within = open.last().map(|(_, call)| *call);
+        open.push((close, out.len() as u32));
+        out.push(Call { within, ..call(file, index, close, caller) });
     }
     out
+}
+
+/// Whether a word is a macro that stands as a statement: alone on its line, or with the `;` behind it.
+fn is_statement(file: &CFile<'_>, index: usize) -> bool {
+    let token = file.tokens[index];
+    let ends = match file.tokens.get(index + 1) {
+        None => true,
+        Some(next) => next.is(";") || next.starts_line,
+    };
+    token.starts_line && ends && words::is_macro_shaped(token.text) && in_block(file, index)
+}
+
+fn statement(file: &CFile<'_>, index: usize, caller: Option<u32>) -> Call {
+    let token = file.tokens[index];
+    let (line, condition) = file.place(token.offset);
+    Call { callee: token.text.into(), caller, within: None, line, condition, args: Vec::new(), assigned_to: None }
 }
 
 fn is_call(file: &CFile<'_>, index: usize, close: usize) -> bool {
@@ -88,7 +116,7 @@ fn call(file: &CFile<'_>, index: usize, close: usize, caller: Option<u32>) -> Ca
     let args = if keeps && !empty { arguments.iter().map(|part| join(part).into()).collect() } else { Vec::new() };
     let assigned_to = if caller.is_some() { assigned_to(file, index) } else { None };
     let (line, condition) = file.place(token.offset);
-    Call { callee: name, caller, line, condition, args, assigned_to }
+    Call { callee: name, caller, within: None, line, condition, args, assigned_to }
 }
 
 fn is_text(part: &[Token<'_>]) -> bool {

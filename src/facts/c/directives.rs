@@ -268,6 +268,13 @@ pub fn include(word: &Token<'_>, lines: &Lines, condition: ConditionId) -> Optio
     (!path.is_empty()).then(|| Include { path: path.into(), system, line, condition })
 }
 
+/// Reads `#undef NAME`.
+pub fn undef(token: &Token<'_>, lines: &Lines) -> Option<(Box<str>, u32)> {
+    let rest = token.text.strip_prefix('#')?.trim_start().strip_prefix("undef")?;
+    let name: String = rest.trim_start().chars().take_while(|c| *c == '_' || c.is_ascii_alphanumeric()).collect();
+    (!name.is_empty()).then(|| (name.into(), lines.of(token.offset)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -40,6 +40,7 @@ pub fn extract(bytes: &[u8]) -> FileFacts {
     let repaired = repair::repair(&text, &file.tokens, &file.structure);
     let (mut drafts, syntax) = tree::read(&file, &repaired);
     let mut c = CFacts { includes: includes(&file), macros: macros(&file, &mut drafts), ..CFacts::default() };
+    c.undefs = file.directives().filter_map(|(_, token)| directives::undef(token, &file.lines)).collect();
     drafts.extend(targets::read(&file));
     let initialisers = initialisers::find(&file);
     drafts.extend(initialisers.iter().filter_map(|found| found.draft(&file)));
