@@ -9,6 +9,7 @@ use crate::model::{Definition, LinkKind, Name, SymbolGraph};
 use anyhow::{Context, Result, bail};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::sync_channel;
 use tantivy::directory::MmapDirectory;
 use tantivy::{Index, SingleSegmentIndexWriter, TantivyDocument};
 
@@ -20,12 +21,17 @@ pub(super) const FOLDED: &str = "folded";
 pub(super) const TABLES: &str = "tables";
 
 /// Only sizes the first hash table; the writer never flushes early.
-const MEMORY: usize = 200_000_000;
+const MEMORY: usize = 50_000_000;
+/// So many documents travel together from thread to thread, and so many of these parcels may wait.
+const BATCH: usize = 512;
+const WAITING: usize = 8;
+/// The module that needs no import.
+const BUILTINS: &str = "builtins";
 /// So many names of a definition go into its words; some are published under hundreds.
 const NAMES_IN_WORDS: usize = 8;
 
-/// Writes an index, replacing what is at `folder`. `progress` is told how many of `definitions + names` are done and
-/// returns false to cancel, which leaves `folder` as it was.
+/// Writes an index, replacing what is at `folder`. `progress` is told how many of how many steps are done and returns
+/// false to cancel, which leaves `folder` as it was.
 pub fn write(
     folder: &Path,
     graph: &SymbolGraph,
@@ -85,43 +91,36 @@ fn fill(
     let serves = names_by_definition(graph);
     let total = (graph.definitions.len() + graph.names.len()) as u64;
     let mut done = 0;
-    let mut tick =
-        |done: u64| if done.is_multiple_of(4096) && !progress(done, total) { bail!("cancelled") } else { Ok(()) };
 
-    let mut buffer = Vec::new();
-    for (definition, (serves, links)) in graph.definitions.iter().zip(serves.iter().zip(&links)) {
-        let path = &graph.files[definition.file as usize].path;
-        let mut document = TantivyDocument::default();
-        describe(&mut document, &fields, definition, path, serves.iter().map(|&name| &graph.names[name as usize]));
-        document.add_u64(fields.weight, weight(definition, path, links.into.len()));
-        store(&mut document, &fields, &mut buffer, &DefinitionOut { definition, serves })?;
-        writer.add_document(document)?;
-        done += 1;
-        tick(done)?;
-    }
-    for name in &graph.names {
-        let mut document = TantivyDocument::default();
-        let dotted = name.dotted();
-        let shown = without_builtins(&dotted);
-        document.add_text(fields.fold, fold(shown));
-        // People leave the module out, or the type as well: `deque.append`, `append`.
-        let shorter = shown.split_once('.').map(|(_, rest)| rest).filter(|rest| rest.contains('.'));
-        for part in shorter.into_iter().chain(shown.rsplit_once('.').map(|(_, last)| last)) {
-            document.add_text(fields.fold, fold(part));
+    // One thread makes documents while another feeds them to tantivy, which wants them in order.
+    let (sender, receiver) = sync_channel::<Vec<Result<TantivyDocument>>>(WAITING);
+    std::thread::scope(|scope| -> Result<()> {
+        scope.spawn(|| {
+            let sender = sender;
+            let definitions = graph.definitions.iter().zip(serves.iter().zip(&links));
+            let definitions = definitions.map(|(it, (serves, links))| definition(&fields, graph, it, serves, links));
+            let names = graph.names.iter().map(|it| name(&fields, it));
+            let links = links.iter().map(|it| store(TantivyDocument::default(), &fields, it));
+            let mut documents = definitions.chain(names).chain(links);
+            loop {
+                let batch: Vec<_> = documents.by_ref().take(BATCH).collect();
+                // When the other side has failed it says why.
+                if batch.is_empty() || sender.send(batch).is_err() {
+                    break;
+                }
+            }
+        });
+        for batch in receiver {
+            done = (done + batch.len() as u64).min(total);
+            for document in batch {
+                writer.add_document(document?)?;
+            }
+            if !progress(done, total) {
+                bail!("cancelled");
+            }
         }
-        document.add_text(fields.dotted, dotted);
-        document.add_text(fields.scope, &name.scope);
-        document.add_u64(fields.weight, name.targets.first().map_or(u64::MAX, |target| target.definition.into()));
-        store(&mut document, &fields, &mut buffer, name)?;
-        writer.add_document(document)?;
-        done += 1;
-        tick(done)?;
-    }
-    for links in &links {
-        let mut document = TantivyDocument::default();
-        store(&mut document, &fields, &mut buffer, links)?;
-        writer.add_document(document)?;
-    }
+        Ok(())
+    })?;
     writer.finalize()?;
 
     let paths: Vec<&str> = graph.files.iter().map(|file| &*file.path).collect();
@@ -151,14 +150,16 @@ fn fill(
     Ok(())
 }
 
-/// Adds the terms by which a definition is found.
-fn describe<'a>(
-    document: &mut TantivyDocument,
+/// Makes the document of a definition: the terms by which it is found, and its record.
+fn definition(
     fields: &Fields,
+    graph: &SymbolGraph,
     definition: &Definition,
-    path: &str,
-    serves: impl Iterator<Item = &'a Name>,
-) {
+    serves: &[u32],
+    links: &Adjacency,
+) -> Result<TantivyDocument> {
+    let mut document = TantivyDocument::default();
+    let path = &graph.files[definition.file as usize].path;
     document.add_text(fields.symbol, &definition.symbol);
     let mut words = format!("{} {path}", definition.name);
     let mut folded = vec![fold(&definition.name)];
@@ -169,12 +170,11 @@ fn describe<'a>(
     if !definition.dotted.is_empty() {
         document.add_text(fields.dotted, &definition.dotted);
         words.extend([" ", &definition.dotted]);
-        folded.push(fold(&definition.dotted));
     }
-    for name in serves.take(NAMES_IN_WORDS) {
-        words.extend([" ", &name.scope, ".", &name.name]);
+    for &name in serves.iter().take(NAMES_IN_WORDS) {
+        let Name { scope, name, .. } = &graph.names[name as usize];
+        words.extend([" ", scope, ".", name]);
     }
-    folded.sort_unstable();
     folded.dedup();
     for folded in folded.into_iter().filter(|folded| !folded.is_empty()) {
         document.add_text(fields.fold, folded);
@@ -183,6 +183,25 @@ fn describe<'a>(
     if !definition.doc.is_empty() || !definition.signature.is_empty() {
         document.add_text(fields.doc, format!("{} {}", definition.signature, definition.doc));
     }
+    document.add_u64(fields.weight, weight(definition, path, links.into.len()));
+    store(document, fields, &DefinitionOut { definition, serves })
+}
+
+/// Makes the document of a name.
+fn name(fields: &Fields, name: &Name) -> Result<TantivyDocument> {
+    let mut document = TantivyDocument::default();
+    let dotted = name.dotted();
+    // People leave the module out, or the type as well: `deque.append`, `append`. Longer ones are found by words.
+    let last = &*name.name;
+    let before = without_builtins(&name.scope).rsplit('.').next().filter(|before| !before.is_empty());
+    document.add_text(fields.fold, fold(last));
+    if let Some(before) = before.filter(|before| *before != BUILTINS) {
+        document.add_text(fields.fold, fold(before) + &fold(last));
+    }
+    document.add_text(fields.dotted, dotted);
+    document.add_text(fields.scope, &name.scope);
+    document.add_u64(fields.weight, name.targets.first().map_or(u64::MAX, |target| target.definition.into()));
+    store(document, fields, name)
 }
 
 /// Nobody types the module that needs no import.
@@ -190,17 +209,9 @@ fn without_builtins(dotted: &str) -> &str {
     dotted.strip_prefix("builtins.").unwrap_or(dotted)
 }
 
-fn store<T: serde::Serialize>(
-    document: &mut TantivyDocument,
-    fields: &Fields,
-    buffer: &mut Vec<u8>,
-    record: &T,
-) -> Result<()> {
-    buffer.clear();
-    let bytes = postcard::to_extend(record, std::mem::take(buffer))?;
-    document.add_bytes(fields.record, &bytes);
-    *buffer = bytes;
-    Ok(())
+fn store<T: serde::Serialize>(mut document: TantivyDocument, fields: &Fields, record: &T) -> Result<TantivyDocument> {
+    document.add_bytes(fields.record, &postcard::to_stdvec(record)?);
+    Ok(document)
 }
 
 /// For each definition the names it implements; a generated wrapper serves what the function behind it serves.
