@@ -12,6 +12,7 @@ mod pipeline;
 mod pipeline_mini;
 mod properties;
 mod python_facts;
+mod readme;
 mod repo;
 mod source;
 mod store;
