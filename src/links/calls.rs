@@ -3,15 +3,17 @@
 use super::build::vanishes;
 use super::definitions::{Definitions, callable};
 use super::made::Made;
+use super::templates::Instances;
 use super::world::World;
 use crate::clex::expand;
 use crate::clex::token::{self, TokenKind};
-use crate::model::{Call, DefinitionId, FileId, Kind, Language, Link, LinkKind};
+use crate::clex::value;
+use crate::model::{Call, DefinitionId, FileId, Kind, Language, Link, LinkKind, Macro};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 /// Returns the calls of all functions, sorted and without doubles per pair and condition.
-pub fn links(world: &World<'_>, definitions: &Definitions, made: &Made) -> Vec<Link> {
+pub fn links(world: &World<'_>, definitions: &Definitions, made: &Made, instances: &Instances<'_>) -> Vec<Link> {
     let mut finder = Finder { world, definitions, bodies: HashMap::new(), seen: HashSet::new(), out: Vec::new() };
     let hosts = hosts(world, definitions);
     for (id, file) in world.files().iter().enumerate() {
@@ -22,8 +24,10 @@ pub fn links(world: &World<'_>, definitions: &Definitions, made: &Made) -> Vec<L
                 Some(caller) => definitions.of_fact(id, caller),
                 None => hosts.get(&id).copied(),
             };
-            if let Some(caller) = caller {
-                finder.add(id, caller, call, &c.calls);
+            let Some(caller) = caller else { continue };
+            match instances.get(&caller) {
+                None => finder.add(id, caller, call, &c.calls, None),
+                Some(all) => all.iter().for_each(|&(one, by)| finder.add(id, one, call, &c.calls, by)),
             }
         }
     }
@@ -61,17 +65,25 @@ struct Finder<'a, 'f> {
     world: &'a World<'f>,
     definitions: &'a Definitions,
     /// Macro (by address) -> the names its expansion calls when its arguments are left out.
-    bodies: HashMap<*const crate::model::Macro, Rc<[String]>>,
+    bodies: HashMap<*const Macro, Rc<[String]>>,
     seen: HashSet<(DefinitionId, DefinitionId, bool)>,
     out: Vec<Link>,
 }
 
 impl Finder<'_, '_> {
-    fn add(&mut self, file: FileId, caller: DefinitionId, call: &Call, all: &[Call]) {
+    /// `by` is the macro that named the caller, where a template made it: calls of its siblings go through it too.
+    fn add(&mut self, file: FileId, caller: DefinitionId, call: &Call, all: &[Call], by: Option<&Macro>) {
         if self.is_dropped(file, call, all) {
             return;
         }
         let condition = self.world.condition_text(file, call.condition);
+        if call.callee.ends_with(')') {
+            let lookup =
+                |name: &str| by.filter(|by| *by.name == *name).or_else(|| self.world.macro_at(file, call.line, name));
+            let callee = expand::expand(&call.callee, &lookup);
+            self.link(file, call.line, caller, &callee, "call", condition);
+            return;
+        }
         let Some(of) = self.world.macro_at(file, call.line, &call.callee).filter(|of| !of.body.is_empty()) else {
             self.link(file, call.line, caller, &call.callee, "call", condition);
             return;
@@ -79,7 +91,12 @@ impl Finder<'_, '_> {
         let world = self.world;
         let lookup = |name: &str| world.macro_at(file, call.line, name);
         let names: Rc<[String]> = if call.args.is_empty() {
-            let expand = || called_names(&expand::apply(of, &[], &lookup)).into();
+            let expand = || {
+                let text = expand::apply(of, &[], &lookup);
+                // An object-like macro in front of arguments stands for the function itself.
+                let alias = value::name(&text).filter(|_| of.params.is_none()).map(str::to_owned);
+                called_names(&text).into_iter().chain(alias).collect()
+            };
             self.bodies.entry(std::ptr::from_ref(of)).or_insert_with(expand).clone()
         } else {
             called_names(&expand::apply(of, &call.args, &lookup)).into()
@@ -129,15 +146,21 @@ impl Finder<'_, '_> {
     }
 }
 
-/// The words in front of `(` in expanded text, keywords left out.
+/// The words in front of `(` in expanded text; keywords and what stands in vanishing macros left out.
 fn called_names(text: &str) -> Vec<String> {
     let tokens = token::tokens(text);
     let mut out: Vec<String> = Vec::new();
-    for pair in tokens.windows(2) {
-        let is_call = pair[0].kind == TokenKind::Word && pair[1].is("(");
-        if is_call && !matches!(pair[0].text, "if" | "while" | "for" | "switch" | "return" | "sizeof" | "defined") {
-            out.push(pair[0].text.to_owned());
+    let mut at = 0;
+    while at + 1 < tokens.len() {
+        let is_call = tokens[at].kind == TokenKind::Word && tokens[at + 1].is("(");
+        if is_call && vanishes(tokens[at].text) {
+            at = token::closing(&tokens, at + 1) + 1;
+            continue;
         }
+        if is_call && !matches!(tokens[at].text, "if" | "while" | "for" | "switch" | "return" | "sizeof" | "defined") {
+            out.push(tokens[at].text.to_owned());
+        }
+        at += 1;
     }
     out.sort();
     out.dedup();

@@ -42,14 +42,14 @@ pub fn resolve(mut files: Vec<Input>) -> SymbolGraph {
     let is_generated: Vec<bool> = (0..files.len()).map(|id| generated.is(&world, id as FileId)).collect();
 
     let mut definitions = Definitions::from_facts(&world, &|file| is_generated[file as usize]);
-    templates::instantiate(&world, &mut definitions);
+    let instances = templates::instantiate(&world, &mut definitions);
     let mut tables = tables::Tables::from_facts(&world, &mut definitions);
     let made = made::add(&world, &mut definitions, &mut tables);
     let mut names = Names::default();
     c_names(&world, &definitions, &tables, &made, &mut names);
     python::add(&world, &definitions, &mut names);
 
-    let calls = calls::links(&world, &definitions, &made);
+    let calls = calls::links(&world, &definitions, &made, &instances);
 
     let files = files
         .iter()

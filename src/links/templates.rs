@@ -8,13 +8,16 @@ use super::world::World;
 use crate::clex::expand;
 use crate::clex::token;
 use crate::model::{DefinitionId, FileId, Include, Kind, Macro};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// How deep includes are followed.
 const DEPTH: usize = 6;
 
+/// The functions that templates become, each with the macro that named it.
+pub type Instances<'f> = HashMap<DefinitionId, Vec<(DefinitionId, Option<&'f Macro>)>>;
+
 /// Gives templates the names they get; returns, per template, all functions it becomes (itself the first).
-pub fn instantiate(world: &World<'_>, definitions: &mut Definitions) -> HashMap<DefinitionId, Vec<DefinitionId>> {
+pub fn instantiate<'f>(world: &World<'f>, definitions: &mut Definitions) -> Instances<'f> {
     let mut templates: BTreeMap<FileId, Vec<(DefinitionId, Box<str>)>> = BTreeMap::new();
     for (id, one) in definitions.list.iter().enumerate() {
         let is_renamed =
@@ -38,15 +41,15 @@ pub fn instantiate(world: &World<'_>, definitions: &mut Definitions) -> HashMap<
     let mut out = HashMap::new();
     for (template, symbols) in found {
         let mut all = Vec::new();
-        for (index, symbol) in symbols.into_iter().enumerate() {
+        for (index, (symbol, by)) in symbols.into_iter().enumerate() {
             if index == 0 {
                 definitions.rename(template, &symbol);
-                all.push(template);
+                all.push((template, by));
             } else {
                 let mut instance = definitions.get(template).clone();
                 instance.symbol = symbol.as_str().into();
                 instance.name = symbol.as_str().into();
-                all.push(definitions.add(instance));
+                all.push((definitions.add(instance), by));
             }
         }
         out.insert(template, all);
@@ -59,7 +62,7 @@ struct Walk<'a, 'f> {
     templates: &'a BTreeMap<FileId, Vec<(DefinitionId, Box<str>)>>,
     /// Files that are templates or include one.
     leads: &'a HashSet<FileId>,
-    found: BTreeMap<DefinitionId, BTreeSet<String>>,
+    found: BTreeMap<DefinitionId, BTreeMap<String, Option<&'f Macro>>>,
     /// The file that is compiled.
     root: FileId,
 }
@@ -114,7 +117,8 @@ impl<'f> Walk<'_, 'f> {
                     if let Some(symbol) =
                         declared(&text).filter(|symbol| name.split('(').next() != Some(symbol.as_str()))
                     {
-                        self.found.entry(id).or_default().insert(symbol);
+                        let by = name.split('(').next().and_then(|word| known.get(word).copied());
+                        self.found.entry(id).or_default().entry(symbol).or_insert(by);
                     }
                 }
             }

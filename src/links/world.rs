@@ -16,6 +16,8 @@ pub struct World<'f> {
     by_base: HashMap<&'f str, Vec<FileId>>,
     macros: HashMap<&'f str, Vec<(FileId, &'f Macro)>>,
     included: Vec<Vec<FileId>>,
+    /// For a header outside of `Include/`: a file that includes it, sources first.
+    includer: HashMap<FileId, FileId>,
     reach: RefCell<HashMap<FileId, Rc<HashSet<FileId>>>>,
     build: Build,
     /// Per file, per condition: whether the default build compiles it.
@@ -38,9 +40,19 @@ impl<'f> World<'f> {
         }
         let build = Build::new(files);
         let compiled = files.iter().map(|file| build.compiled(&file.facts)).collect();
-        let mut world =
-            World { files, by_path, by_base, macros, included: Vec::new(), reach: RefCell::default(), build, compiled };
+        let mut world = World {
+            files,
+            by_path,
+            by_base,
+            macros,
+            included: Vec::new(),
+            includer: HashMap::new(),
+            reach: RefCell::default(),
+            build,
+            compiled,
+        };
         world.included = (0..files.len()).map(|id| world.direct_includes(id as FileId)).collect();
+        world.includer = world.includers();
         world
     }
 
@@ -95,7 +107,7 @@ impl<'f> World<'f> {
         &self.included[file as usize]
     }
 
-    /// `file` and everything it includes, directly or not.
+    /// `file` and everything it includes, directly or not; a private header is read in the context of its includer.
     pub fn reach(&self, file: FileId) -> Rc<HashSet<FileId>> {
         if let Some(known) = self.reach.borrow().get(&file) {
             return known.clone();
@@ -104,10 +116,28 @@ impl<'f> World<'f> {
         let mut waiting = vec![file];
         while let Some(next) = waiting.pop() {
             waiting.extend(self.included[next as usize].iter().filter(|&&inner| seen.insert(inner)));
+            // Only the chain upwards from the file itself: what others do with a header is their context.
+            if next == file || is_context(&seen, next, &self.includer, file) {
+                waiting.extend(self.includer.get(&next).filter(|&&outer| seen.insert(outer)));
+            }
         }
         let seen = Rc::new(seen);
         self.reach.borrow_mut().insert(file, seen.clone());
         seen
+    }
+
+    fn includers(&self) -> HashMap<FileId, FileId> {
+        let mut out = HashMap::new();
+        for sources in [true, false] {
+            for id in (0..self.files.len() as FileId).filter(|&id| self.path(id).ends_with(".c") == sources) {
+                for &inner in &self.included[id as usize] {
+                    if !self.path(inner).starts_with("Include/") {
+                        out.entry(inner).or_insert(id);
+                    }
+                }
+            }
+        }
+        out
     }
 
     fn direct_includes(&self, file: FileId) -> Vec<FileId> {
@@ -194,4 +224,17 @@ impl<'f> World<'f> {
     pub fn expand(&self, file: FileId, line: u32, text: &str) -> String {
         expand::expand(text, &|name| self.spelled_out(file, line, name))
     }
+}
+
+/// Whether `at` is an includer of `file`, directly or not.
+fn is_context(seen: &HashSet<FileId>, at: FileId, includer: &HashMap<FileId, FileId>, file: FileId) -> bool {
+    let mut up = file;
+    for _ in 0..seen.len() {
+        match includer.get(&up) {
+            Some(&outer) if outer == at => return true,
+            Some(&outer) => up = outer,
+            None => return false,
+        }
+    }
+    false
 }

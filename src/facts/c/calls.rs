@@ -70,11 +70,11 @@ pub fn read(file: &CFile<'_>, bodies: &Bodies, uses: &[u32]) -> Vec<Call> {
 /// Whether a word is a macro that stands as a statement: alone on its line, or with the `;` behind it.
 fn is_statement(file: &CFile<'_>, index: usize) -> bool {
     let token = file.tokens[index];
-    let ends = match file.tokens.get(index + 1) {
-        None => true,
-        Some(next) => next.is(";") || next.starts_line,
-    };
-    token.starts_line && ends && words::is_macro_shaped(token.text) && in_block(file, index)
+    let next = file.tokens.get(index + 1);
+    // A name with nothing but `;` behind it is no C unless a macro makes it so.
+    let ends = next.is_some_and(|next| next.is(";"));
+    let alone = next.is_none_or(|next| next.starts_line) && words::is_macro_shaped(token.text);
+    token.starts_line && (ends || alone) && in_block(file, index)
 }
 
 fn statement(file: &CFile<'_>, index: usize, caller: Option<u32>) -> Call {
