@@ -67,7 +67,8 @@ pub fn panes(state: &State, area: Rect) -> Panes {
         8..12 => 1,
         12..16 => 3,
         16..20 => 4,
-        _ => 5,
+        20..28 => 5,
+        _ => 7,
     };
     panes
 }

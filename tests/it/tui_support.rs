@@ -164,6 +164,7 @@ pub struct Screen {
     /// Questions that are not answered yet, when `slow`.
     pub questions: Vec<(u64, Question)>,
     pub slow: bool,
+    library: &'static dyn Library,
 }
 
 impl Screen {
@@ -182,7 +183,14 @@ impl Screen {
             outside: Vec::new(),
             questions: Vec::new(),
             slow: false,
+            library: &Hand,
         }
+    }
+
+    /// The same screen on another index.
+    pub fn on(mut self, library: &'static dyn Library) -> Self {
+        self.library = library;
+        self
     }
 
     /// Takes an action and answers what it asks, unless `slow`.
@@ -200,7 +208,7 @@ impl Screen {
     /// Answers one question.
     pub fn answer(&mut self, ticket: u64, question: &Question) {
         let mut replies = Vec::new();
-        respond(&Hand, ticket, question, &mut |reply| replies.push(reply));
+        respond(self.library, ticket, question, &mut |reply| replies.push(reply));
         for reply in replies {
             self.act(Action::Reply(reply));
         }

@@ -7,7 +7,6 @@ use super::super::theme::Role;
 use crate::model::Language;
 use crate::nav::Answer;
 use ratatui::Frame;
-use ratatui::text::{Line, Span};
 
 /// Draws the list.
 pub fn draw(state: &State, panes: &Panes, frame: &mut Frame) {
@@ -38,33 +37,30 @@ pub fn draw(state: &State, panes: &Panes, frame: &mut Frame) {
             (true, false) => Role::Marked,
             _ => Role::Plain,
         };
-        lines.push(first_line(state, answer, selected, columns).style(state.theme.style(role)));
-        if height > 1 {
-            let place = format!("{}:{}", answer.file, answer.line);
-            let flags = flags(answer);
-            let room = columns.saturating_sub(2);
-            let place = if flags.is_empty() {
-                text::cut_start(&place, room)
-            } else {
-                let place = text::cut_start(&place, room.saturating_sub(text::width(&flags) + 1).max(room / 2));
-                text::cut(&format!("{place} {flags}"), room)
-            };
-            lines.push(Line::styled(format!("  {place}"), state.theme.style(Role::Dim)));
+        let name = name(answer, selected);
+        let kind = format!("{} {}", language(answer.language), answer.kind);
+        if height == 1 {
+            let line = super::ends(state, (&name, Role::Strong), (&kind, Role::Kind), columns);
+            lines.push(line.style(state.theme.style(role)));
+            continue;
         }
+        let flags = flags(answer);
+        let room = if text::width(&name) < columns / 2 { flags.as_str() } else { "" };
+        let line = super::ends(state, (&name, Role::Strong), (room, Role::Dim), columns);
+        lines.push(line.style(state.theme.style(role)));
+        let place = format!("{}:{}", answer.file, answer.line);
+        let place = format!("  {}", text::cut_start(&place, columns.saturating_sub(text::width(&kind) + 3)));
+        lines.push(super::ends(state, (&place, Role::Dim), (&kind, Role::Kind), columns));
     }
     super::lines(lines, inside, frame);
 }
 
-fn first_line(state: &State, answer: &Answer, selected: bool, columns: usize) -> Line<'static> {
-    let mark = if selected { "> " } else { "  " };
+/// Returns the name in front of which a mark says whether it is under the cursor and whether it is only near.
+fn name(answer: &Answer, selected: bool) -> String {
+    let mark = if selected { '>' } else { ' ' };
     let near = if answer.exact { "" } else { "~" };
     let name = answer.python_name.as_deref().or(answer.symbol.as_deref()).unwrap_or(&answer.name);
-    let kind = format!("{} {}", language(answer.language), answer.kind);
-    let mut line = super::ends(state, (&format!("{mark}{near}{name}"), Role::Strong), (&kind, Role::Kind), columns);
-    if columns < 24 {
-        line = Line::from(Span::raw(text::cut(&format!("{mark}{near}{name}"), columns)));
-    }
-    line
+    format!("{mark} {near}{name}")
 }
 
 /// Returns the short name of a language.

@@ -58,7 +58,7 @@ fn facts(state: &State, subject: &Answer, rows: u16, columns: u16) -> Vec<Line<'
         return lines;
     }
     let special = flags(subject);
-    let why = text::wrap(&why(subject), columns, if rows > 3 { 2 } else { 1 });
+    let why = text::wrap(&why(subject), columns, rows.div_ceil(2).saturating_sub(1));
     lines.extend(why.into_iter().map(Line::from));
     let dim = state.theme.style(Role::Dim);
     let more = [&special, &subject.signature, &subject.doc];
