@@ -2,6 +2,7 @@
 
 use super::state::{Focus, State};
 use super::text;
+use super::view::source::facts_height;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::widgets::{Block, Borders};
 
@@ -62,7 +63,7 @@ pub fn panes(state: &State, area: Rect) -> Panes {
             Focus::Links => panes.links = body,
         }
     }
-    panes.facts = match panes.source.height {
+    let most = match panes.source.height {
         0..8 => 0,
         8..12 => 1,
         12..16 => 3,
@@ -70,6 +71,7 @@ pub fn panes(state: &State, area: Rect) -> Panes {
         20..28 => 5,
         _ => 7,
     };
+    panes.facts = facts_height(state, most, panes.inside(panes.source).width);
     panes
 }
 

@@ -31,6 +31,7 @@ mod text;
 mod theme;
 mod update;
 mod view;
+mod watchdog;
 mod worker;
 
 pub use action::Action;

@@ -9,6 +9,7 @@ use super::terminal::{PanicGuard, Screen, give_back};
 use super::theme::Theme;
 use super::update::{start, update};
 use super::view::draw;
+use super::watchdog::Watchdog;
 use super::worker::{Opener, Worker};
 use super::{clipboard, editing, input};
 use anyhow::{Context, Result};
@@ -46,7 +47,9 @@ pub fn run(opener: Box<dyn Opener>, options: &Options) -> Result<()> {
     let guard = PanicGuard::install();
     let screen = Screen::take(options.mouse).context("taking the terminal")?;
     let state = State::new(screen.size()?, Theme { colour: options.colour });
-    let mut app = App { screen, state, worker: Worker::start(opener), signals, options, root: None, copies: None };
+    let worker = Worker::start(opener);
+    let watchdog = Watchdog::start(signals.ended.clone(), worker.stopper.clone(), CLEAN_UP);
+    let mut app = App { screen, state, worker, signals, watchdog, options, root: None, copies: None };
     if !options.query.is_empty() {
         app.act(Action::Paste(options.query.clone()))?;
     }
@@ -67,6 +70,7 @@ struct App<'a> {
     state: State,
     worker: Worker,
     signals: Signals,
+    watchdog: Watchdog,
     options: &'a Options,
     /// The folder in which the files may lie.
     root: Option<PathBuf>,
@@ -93,7 +97,8 @@ impl App<'_> {
         let mut go_on =
             start().into_iter().try_fold(true, |on, effect| Ok::<_, anyhow::Error>(on & self.run(effect)?))?;
         let mut changed = true;
-        while go_on && self.signals.end().is_none() {
+        while go_on && self.signals.ended.signal().is_none() {
+            self.watchdog.round();
             changed |= self.take_replies(&mut go_on)?;
             if changed {
                 self.screen.draw(|frame| draw(&self.state, frame))?;
@@ -185,7 +190,7 @@ impl App<'_> {
 
     fn suspend(&mut self) -> Result<()> {
         give_back();
-        stop_here()?;
+        self.watchdog.away(stop_here)?;
         self.signals.resumed();
         self.screen.enter()?;
         let (columns, rows) = self.screen.size()?;
@@ -195,7 +200,8 @@ impl App<'_> {
 
     fn edit(&mut self, document: &Document, line: u32) -> Result<()> {
         give_back();
-        let edited = editing::edit(&self.options.editor, self.root.as_deref(), &mut self.copies, document, line);
+        let (editor, root, copies) = (&self.options.editor, self.root.as_deref(), &mut self.copies);
+        let edited = self.watchdog.away(|| editing::edit(editor, root, copies, document, line));
         self.screen.enter()?;
         let (columns, rows) = self.screen.size()?;
         self.act(Action::Resize(columns, rows))?;
@@ -208,8 +214,7 @@ impl App<'_> {
     /// Gives the terminal back and stops the worker; returns the signal that ended it.
     fn leave(self) -> Option<i32> {
         drop(self.screen);
-        let working = matches!(self.state.phase, Phase::Opening | Phase::Working(_));
-        self.worker.stop(if working { CLEAN_UP } else { Duration::ZERO });
-        self.signals.end()
+        self.worker.stopper.stop(CLEAN_UP);
+        self.signals.ended.signal()
     }
 }

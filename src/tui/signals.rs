@@ -6,10 +6,22 @@ use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
+/// The signal that asks the program to end, once it came.
+#[derive(Debug, Clone, Default)]
+pub struct Ended(Arc<AtomicUsize>);
+
+impl Ended {
+    /// Returns its number.
+    pub fn signal(&self) -> Option<i32> {
+        i32::try_from(self.0.load(Ordering::Relaxed)).ok().filter(|signal| *signal != 0)
+    }
+}
+
 /// What came.
 #[derive(Debug, Default)]
 pub struct Signals {
-    end: Arc<AtomicUsize>,
+    /// A signal to end.
+    pub ended: Ended,
     suspend: Arc<AtomicBool>,
     resumed: Arc<AtomicBool>,
     ids: Vec<SigId>,
@@ -20,16 +32,15 @@ impl Signals {
     pub fn listen() -> io::Result<Self> {
         let mut signals = Signals::default();
         for signal in [SIGTERM, SIGHUP, SIGINT] {
-            signals.ids.push(flag::register_usize(signal, Arc::clone(&signals.end), signal.unsigned_abs() as usize)?);
+            signals.ids.push(flag::register_usize(
+                signal,
+                Arc::clone(&signals.ended.0),
+                signal.unsigned_abs() as usize,
+            )?);
         }
         signals.ids.push(flag::register(SIGTSTP, Arc::clone(&signals.suspend))?);
         signals.ids.push(flag::register(SIGCONT, Arc::clone(&signals.resumed))?);
         Ok(signals)
-    }
-
-    /// Returns the signal that asks the program to end.
-    pub fn end(&self) -> Option<i32> {
-        i32::try_from(self.end.load(Ordering::Relaxed)).ok().filter(|signal| *signal != 0)
     }
 
     /// Tells once that someone wants the program to suspend itself.

@@ -13,7 +13,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::thread::{self, JoinHandle};
+use std::thread;
 use std::time::{Duration, Instant};
 
 /// Opens an index, building it first where it must.
@@ -22,14 +22,32 @@ pub trait Opener: Send {
     fn open(&mut self, progress: &dyn Progress) -> Result<(Box<dyn Library>, Opened), String>;
 }
 
-/// A running worker.
+/// Stops a worker that builds an index.
+#[derive(Debug, Clone, Default)]
+pub struct Stopper {
+    cancelled: Arc<AtomicBool>,
+    opened: Arc<AtomicBool>,
+}
+
+impl Stopper {
+    /// Asks the worker to stop and, while it opens or builds an index, gives it a moment to clean up.
+    pub fn stop(&self, patience: Duration) {
+        self.cancelled.store(true, Ordering::Relaxed);
+        let end = Instant::now() + patience;
+        while !self.opened.load(Ordering::Relaxed) && Instant::now() < end {
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+}
+
+/// A running worker; it ends when this is dropped.
 #[derive(Debug)]
 pub struct Worker {
     questions: Sender<(Ticket, Question)>,
     /// Where the answers come.
     pub replies: Receiver<Reply>,
-    cancelled: Arc<AtomicBool>,
-    thread: JoinHandle<()>,
+    /// Stops it while it builds.
+    pub stopper: Stopper,
 }
 
 impl Worker {
@@ -37,11 +55,12 @@ impl Worker {
     pub fn start(mut door: Box<dyn Opener>) -> Self {
         let (questions, inbox) = channel();
         let (outbox, replies) = channel();
-        let cancelled = Arc::new(AtomicBool::new(false));
-        let stop = Arc::clone(&cancelled);
-        let thread = thread::spawn(move || {
-            let relay = Relay::new(outbox.clone(), stop);
+        let stopper = Stopper::default();
+        let Stopper { cancelled, opened } = stopper.clone();
+        thread::spawn(move || {
+            let relay = Relay::new(outbox.clone(), cancelled);
             let outcome = catch_unwind(AssertUnwindSafe(|| door.open(&relay)));
+            opened.store(true, Ordering::Relaxed);
             match outcome.unwrap_or_else(|panic| Err(broken(panic.as_ref()))) {
                 Ok((library, news)) => {
                     let _ = outbox.send(Reply::Opened(news));
@@ -52,24 +71,13 @@ impl Worker {
                 }
             }
         });
-        Worker { questions, replies, cancelled, thread }
+        Worker { questions, replies, stopper }
     }
 
     /// Hands over a question.
     pub fn ask(&self, ticket: Ticket, question: Question) {
         // The worker is gone only when nothing could be opened; then nothing is asked.
         let _ = self.questions.send((ticket, question));
-    }
-
-    /// Asks it to stop and gives it a moment to clean up what it was building.
-    pub fn stop(self, patience: Duration) {
-        self.cancelled.store(true, Ordering::Relaxed);
-        drop(self.questions);
-        drop(self.replies);
-        let end = Instant::now() + patience;
-        while !self.thread.is_finished() && Instant::now() < end {
-            thread::sleep(Duration::from_millis(5));
-        }
     }
 }
 

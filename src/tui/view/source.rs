@@ -41,6 +41,11 @@ pub fn gutter(document: &Document) -> usize {
     document.lines().ilog10() as usize + 3
 }
 
+/// Returns the rows that `facts` takes, at most `rows`.
+pub fn facts_height(state: &State, rows: u16, columns: u16) -> u16 {
+    state.subject.as_ref().map_or(0, |subject| facts(state, subject, rows, columns).len() as u16)
+}
+
 /// Returns what is known about the subject: what it is, why it is the answer, signature, documentation.
 fn facts(state: &State, subject: &Answer, rows: u16, columns: u16) -> Vec<Line<'static>> {
     let (rows, columns) = (usize::from(rows), usize::from(columns));
@@ -58,13 +63,13 @@ fn facts(state: &State, subject: &Answer, rows: u16, columns: u16) -> Vec<Line<'
         return lines;
     }
     let special = flags(subject);
-    let why = text::wrap(&why(subject), columns, rows.div_ceil(2).saturating_sub(1));
+    let why = text::wrap(&why(subject), columns, if rows > 3 { 3 } else { 1 });
     lines.extend(why.into_iter().map(Line::from));
     let dim = state.theme.style(Role::Dim);
     let more = [&special, &subject.signature, &subject.doc];
     let more = more.into_iter().filter(|text| !text.is_empty());
     lines.extend(more.map(|text| Line::styled(text::cut(text, columns), dim)));
-    lines.resize(rows - 1, Line::default());
+    lines.truncate(rows - 1);
     lines.push(Line::styled("─".repeat(columns), state.theme.style(Role::Frame)));
     lines
 }
