@@ -35,7 +35,7 @@ fn the_start_says_what_can_be_typed() {
 #[test]
 fn three_panes_around_one_symbol() {
     let mut screen = Screen::new(120, 40);
-    insta::assert_snapshot!(screen.keys("list.append").text(), @r"
+    insta::assert_snapshot!(screen.keys("list.append").text(), @r#"
     ╔» search ═════════════════════════════════════════════════════════════════════════════════════════════════════════════╗
     ║list.append                                                                                                   1 result║
     ╚══════════════════════════════════════════════════════════════════════════════════════════════════════════════════════╝
@@ -45,8 +45,8 @@ fn three_panes_around_one_symbol() {
     │                              ││:41 → by-name (a guess) :11                             ││called from Python (1)      │
     │                              ││(PyListObject *self, PyObject *object)                  ││  area (a guess) shapes.py:4│
     │                              ││Append object to the end of the list.                   ││                            │
-    │                              ││                                                        ││                            │
     │                              ││────────────────────────────────────────────────────────││                            │
+    │                              ││ 2  #include "Python.h"                                 ││                            │
     │                              ││ 3                                                      ││                            │
     │                              ││ 4  static int                                          ││                            │
     │                              ││ 5  list_grow(PyListObject *self, Py_ssize_t size)      ││                            │
@@ -76,7 +76,7 @@ fn three_panes_around_one_symbol() {
     └──────────────────────────────┘└────────────────────────────────────────────────────────┘└────────────────────────────┘
     list_append                                                                                                      v3.13.5
     Enter open  Ctrl-o back  Ctrl-c quit  Esc leave the box  F1 help  Tab panes
-    ");
+    "#);
 }
 
 #[test]
@@ -88,8 +88,8 @@ fn two_columns_on_a_classic_screen() {
     └──────────────────────────────────────────────────────────────────────────────┘
     ┌ results 1/1 ───────────────┐╔» Objects/listobject.c:11 ══════════════════════╗
     │> list.append               │║list.append = list_append             C function║
-    │  …istobject.c:11 C function│║why: type-table Objects/listobject.c:70 → metho…║
-    │                            │║(PyListObject *self, PyObject *object)          ║
+    │  …istobject.c:11 C function│║why: type-table Objects/listobject.c:70 →       ║
+    │                            │║method-table :41 → by-name (a guess) :11        ║
     │                            │║────────────────────────────────────────────────║
     │                            │║ 7          return size > 0; // enough          ║
     │                            │║ 8  }                                           ║
@@ -168,21 +168,21 @@ fn the_links_lead_there_and_back() {
     ┌ results 1/1 ───────────────┐╔» Objects/listobject.c:5 ═══════════════════════╗
     │> list.append               │║list_grow                             C function║
     │  …istobject.c:11 C function│║why: symbol at Objects/listobject.c:5           ║
-    │                            │║                                                ║
     │                            │║────────────────────────────────────────────────║
     │                            │║ 1  /* Lists. */                                ║
     │                            │║ 2  #include "Python.h"                         ║
     │                            │║ 3                                              ║
     │                            │║ 4│ static int                                  ║
     │                            │║ 5> list_grow(PyListObject *self, Py_ssize_t si…║
-    └────────────────────────────┘║ 6│ {                                           ║
-    ┌ links 1 ───────────────────┐║ 7│         return size > 0; // enough          ║
-    │called by (1)               │║ 8│ }                                           ║
-    │> list_append …stobject.c:13│║ 9                                              ║
-    │                            │║10  static PyObject *                           ║
+    │                            │║ 6│ {                                           ║
+    └────────────────────────────┘║ 7│         return size > 0; // enough          ║
+    ┌ links 1 ───────────────────┐║ 8│ }                                           ║
+    │called by (1)               │║ 9                                              ║
+    │> list_append …stobject.c:13│║10  static PyObject *                           ║
     │                            │║11  list_append(PyListObject *self, PyObject *o…║
     │                            │║12  {                                           ║
     │                            │║13      if (list_grow(self, Py_SIZE(self) + 1) …║
+    │                            │║14          return NULL;                        ║
     └────────────────────────────┘╚════════════════════════════════════════════════╝
     list_append › list_grow                                                  v3.13.5
     Enter jump to word  Ctrl-o back  q quit  ? help  / search  Tab pane
@@ -193,8 +193,8 @@ fn the_links_lead_there_and_back() {
     └──────────────────────────────────────────────────────────────────────────────┘
     ┌ results 1/1 ───────────────┐┌ Objects/listobject.c:11 ───────────────────────┐
     │> list.append               ││list.append = list_append             C function│
-    │  …istobject.c:11 C function││why: type-table Objects/listobject.c:70 → metho…│
-    │                            ││(PyListObject *self, PyObject *object)          │
+    │  …istobject.c:11 C function││why: type-table Objects/listobject.c:70 →       │
+    │                            ││method-table :41 → by-name (a guess) :11        │
     │                            ││────────────────────────────────────────────────│
     │                            ││ 7          return size > 0; // enough          │
     │                            ││ 8  }                                           │
@@ -225,8 +225,8 @@ fn from_c_to_its_python_names_and_back() {
     └──────────────────────────────────────────────────────────────────────────────┘
     ╔» Python names of list_appe…╗┌ Objects/listobject.c:11 ───────────────────────┐
     ║> list.append               ║│list.append = list_append             C function│
-    ║  …istobject.c:11 C function║│why: type-table Objects/listobject.c:70 → metho…│
-    ║                            ║│(PyListObject *self, PyObject *object)          │
+    ║  …istobject.c:11 C function║│why: type-table Objects/listobject.c:70 →       │
+    ║                            ║│method-table :41 → by-name (a guess) :11        │
     ║                            ║│────────────────────────────────────────────────│
     ║                            ║│ 7          return size > 0; // enough          │
     ║                            ║│ 8  }                                           │

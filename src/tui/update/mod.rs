@@ -70,9 +70,9 @@ fn show(state: &mut State, answer: Answer, line: Option<u32>, effects: &mut Effe
         state.source.document = Some(document);
     }
     state.source.landing = Some(line);
-    land(state);
     let answer = Arc::new(answer);
     state.subject = Some(Arc::clone(&answer));
+    land(state);
     ask(state, Question::Subject(answer), effects);
 }
 
