@@ -172,7 +172,7 @@ pub struct QueryArgs {
     /// Print one JSON object per line
     #[arg(long)]
     pub json: bool,
-    /// At most so many answers to each question [default: 10]
+    /// At most so many answers to each question, 0 for all [default: 10]
     #[arg(long, short = 'n', value_name = "N")]
     pub limit: Option<usize>,
 }

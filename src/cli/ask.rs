@@ -77,6 +77,9 @@ fn print(
         let title = context.out.paint(Style::Strong, query);
         context.out.line(&title)?;
     }
+    if let Some(note) = navigator.moved() {
+        eprintln!("{note}");
+    }
     let with_proof = context.verbose || context.out.terminal;
     for answer in answers {
         answer_lines(&mut context.out, query, answer, with_proof, context.verbose)?;
@@ -97,7 +100,9 @@ pub fn answer_lines(
     if !with_proof {
         return Ok(());
     }
-    if let Some(name) = answer.python_name.as_deref().filter(|name| *name != query) {
+    if let Some(name) =
+        answer.python_name.as_deref().filter(|name| *name != query && answer.alias_of.as_deref() != Some(name))
+    {
         let more = answer.serves.len().saturating_sub(1);
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         let line = format!("    {}{}", out.clean(name), out.paint(Style::Dim, &more));

@@ -70,9 +70,12 @@ impl Context {
         }
     }
 
-    /// Returns how many answers to print.
+    /// Returns how many answers to print; 0 stands for all.
     pub fn limit(&self, flag: Option<usize>) -> usize {
-        flag.or(self.config.limit).unwrap_or(LIMIT)
+        match flag.or(self.config.limit).unwrap_or(LIMIT) {
+            0 => usize::MAX,
+            limit => limit,
+        }
     }
 }
 

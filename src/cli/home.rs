@@ -35,7 +35,7 @@ fn tell(context: &mut Context) -> Outcome {
         Err(OpenError::NothingIndexed | OpenError::NotIndexed { .. } | OpenError::UnknownRepository { .. })
             if context.sample =>
         {
-            context.open()?;
+            drop(context.open()?);
         }
         Err(OpenError::NothingIndexed | OpenError::NotIndexed { .. } | OpenError::UnknownRepository { .. }) => {
             first_run(context)?

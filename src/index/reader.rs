@@ -4,7 +4,7 @@ use super::directory::ReadOnly;
 use super::manifest::{Manifest, OpenError, read_manifest};
 use super::record::{Adjacency, DefinitionRecord, Tables};
 use super::schema::{Fields, schema};
-use super::writer::{PATHS, TABLES};
+use super::writer::{FOLDED, PATHS, TABLES};
 use crate::model::{BlobId, DefinitionId, FileId, Name};
 use anyhow::{Context, Result, anyhow};
 use serde::de::DeserializeOwned;
@@ -31,6 +31,8 @@ pub struct Reader {
     definitions: u32,
     names: u32,
     paths: String,
+    folded: OwnedBytes,
+    tables_bytes: OwnedBytes,
     /// Where each path starts in `paths`, and one behind the end.
     starts: OnceLock<Vec<u32>>,
     tables: OnceLock<Tables>,
@@ -66,7 +68,11 @@ impl Reader {
 
     fn open_segment(folder: &Path, manifest: Manifest) -> Result<Self> {
         let paths = std::fs::read_to_string(folder.join(PATHS)).with_context(|| format!("cannot read {PATHS}"))?;
-        let index = Index::open(ReadOnly(MmapDirectory::open(folder)?))?;
+        let directory = MmapDirectory::open(folder)?;
+        // Opened now, not when needed: by then another index may have taken the place.
+        let searched = side_file(&directory, FOLDED)?;
+        let tables_bytes = side_file(&directory, TABLES)?;
+        let index = Index::open(ReadOnly(directory))?;
         let (ours, fields) = schema();
         if index.schema() != ours {
             return Err(anyhow!("its fields are not those of this program"));
@@ -92,6 +98,8 @@ impl Reader {
             definitions,
             names,
             paths,
+            folded: searched,
+            tables_bytes,
             starts: OnceLock::new(),
             tables: OnceLock::new(),
             weights: OnceLock::new(),
@@ -201,11 +209,9 @@ impl Reader {
         self.weights.get_or_init(|| self.segment.fast_fields().u64("weight").ok()).as_ref()
     }
 
-    /// Maps a file of the folder that tantivy does not know.
-    pub(super) fn side_file(&self, name: &str) -> Result<OwnedBytes> {
-        let directory = MmapDirectory::open(&self.folder).context("cannot open the index")?;
-        let file = directory.open_read(Path::new(name)).with_context(|| format!("cannot read {name}"))?;
-        file.read_bytes().with_context(|| format!("cannot read {name}"))
+    /// The folded name of every definition, then of every name, one a line.
+    pub(super) fn folded(&self) -> &[u8] {
+        &self.folded
     }
 
     fn starts(&self) -> &[u32] {
@@ -244,8 +250,7 @@ impl Reader {
         if let Some(tables) = self.tables.get() {
             return Ok(tables);
         }
-        let bytes = std::fs::read(self.folder.join(TABLES)).with_context(|| format!("cannot read {TABLES}"))?;
-        let tables = postcard::from_bytes(&bytes).with_context(|| format!("cannot understand {TABLES}"))?;
+        let tables = postcard::from_bytes(&self.tables_bytes).with_context(|| format!("cannot understand {TABLES}"))?;
         Ok(self.tables.get_or_init(|| tables))
     }
 
@@ -272,6 +277,12 @@ impl Reader {
         let Some(place) = condition.checked_sub(1) else { return Ok(None) };
         Ok(self.tables()?.conditions.get(place as usize).map(|text| &**text))
     }
+}
+
+/// Maps a file of the folder that tantivy does not know.
+fn side_file(directory: &MmapDirectory, name: &str) -> Result<OwnedBytes> {
+    let file = directory.open_read(Path::new(name)).with_context(|| format!("cannot read {name}"))?;
+    file.read_bytes().with_context(|| format!("cannot read {name}"))
 }
 
 /// The one stored field of a document.

@@ -3,7 +3,6 @@
 //! What kind of match is worth more is decided in `nav`.
 
 use super::reader::{Found, Reader};
-use super::writer::FOLDED;
 use crate::model::DefinitionId;
 use anyhow::{Context, Result};
 use tantivy::postings::Postings;
@@ -117,8 +116,7 @@ impl Reader {
         if folded.is_empty() {
             return Ok(Vec::new());
         }
-        let text = self.side_file(FOLDED)?;
-        let text = std::str::from_utf8(&text).context("the index has broken names")?;
+        let text = std::str::from_utf8(self.folded()).context("the index has broken names")?;
         let (mut found, mut line, mut counted) = (Vec::new(), 0, 0);
         for (at, _) in text.match_indices(folded) {
             let passed = text[counted..at].matches('\n').count() as u32;

@@ -2,6 +2,13 @@
 
 use crate::model::{Definition, Kind};
 
+/// In a weight: the definition belongs to no test.
+pub const NO_TEST: u64 = 1 << 30;
+/// In a weight: the default Linux build compiles it.
+pub const DEFAULT_BUILD: u64 = 1 << 29;
+/// In a weight: a person wrote it.
+pub const HAND_WRITTEN: u64 = 1 << 28;
+
 /// Returns whether a path belongs to tests: they answer last unless asked for.
 pub fn is_test(path: &str) -> bool {
     let mut parts = path.split('/').rev();
@@ -13,10 +20,10 @@ pub fn is_test(path: &str) -> bool {
 /// Larger is better. From the top: no test, default build, hand-written, kind, how many links lead to it.
 pub(super) fn weight(definition: &Definition, path: &str, links_in: usize) -> u64 {
     let central = u64::from((links_in + 1).ilog2()).min(31);
-    let flag = |yes: bool, bit: u32| u64::from(yes) << bit;
-    flag(!is_test(path), 30)
-        | flag(definition.condition.is_none(), 29)
-        | flag(!definition.generated, 28)
+    let flag = |yes: bool, bit: u64| if yes { bit } else { 0 };
+    flag(!is_test(path), NO_TEST)
+        | flag(definition.condition.is_none(), DEFAULT_BUILD)
+        | flag(!definition.generated, HAND_WRITTEN)
         | (kind(definition.kind) << 16)
         | central
 }

@@ -35,6 +35,13 @@ impl Navigator {
             let record = self.reader.definition(id)?;
             add(self.bare_answer(id, record.definition, true, FoundBy::PythonName), resolved.name.as_ref());
         }
+        for &id in &resolved.twins {
+            if !answers.iter().any(|answer| answer.id == id) {
+                let record = self.reader.definition(id)?;
+                let answer = self.bare_answer(id, record.definition, true, FoundBy::PythonName);
+                answers.push(Answer { python_name: Some(asked.to_owned()), twin: true, ..answer });
+            }
+        }
         Ok(answers)
     }
 

@@ -3,8 +3,8 @@
 use super::answers::shown;
 use super::{Answer, FoundBy, LinkEnd, LinkRow, Navigator};
 use crate::index::Edge;
-use crate::model::{Definition, DefinitionId};
-use anyhow::Result;
+use crate::model::{Definition, DefinitionId, Name};
+use anyhow::{Context, Result};
 
 impl Navigator {
     /// Returns all definitions with their paths, by file and line.
@@ -22,14 +22,20 @@ impl Navigator {
                 Ok(name) => name,
                 Err(error) => return Some(Err(error)),
             };
-            let target = name.targets.first()?;
-            let answer = self.reader.definition(target.definition).map(|record| {
-                let answer = self.bare_answer(target.definition, record.definition, true, FoundBy::PythonName);
-                let line = target.line.unwrap_or(answer.line);
-                (shown(&name.dotted()).to_owned(), Answer { line, ..answer })
-            });
-            Some(answer)
+            let dotted = name.dotted();
+            let best = self.best(&dotted, &name);
+            best.map(|best| Some((shown(&dotted).to_owned(), best?))).transpose()
         })
+    }
+
+    fn best(&self, dotted: &str, name: &Name) -> Result<Option<Answer>> {
+        let Some(target) = name.targets.first() else {
+            let Some(resolved) = self.resolve(dotted)? else { return Ok(None) };
+            return Ok(self.answers_of(dotted, &resolved)?.into_iter().next());
+        };
+        let record = self.reader.definition(target.definition)?;
+        let answer = self.bare_answer(target.definition, record.definition, true, FoundBy::PythonName);
+        Ok(Some(Answer { line: target.line.unwrap_or(answer.line), ..answer }))
     }
 
     /// Returns all links, by the file and line of the definition they start from.
@@ -38,8 +44,8 @@ impl Navigator {
         Ok((0..self.reader.definitions()).flat_map(move |id| {
             let rows = self.reader.links(id).map(|links| links.out).and_then(|edges| {
                 let row = |edge: &Edge| {
-                    let (from, to) = (ends[id as usize].clone(), ends[edge.other as usize].clone());
-                    self.joined(edge, from, to, true, 1)
+                    let end = |id: DefinitionId| ends.get(id as usize).cloned().context("the index links nowhere");
+                    self.joined(edge, end(id)?, end(edge.other)?, true, 1)
                 };
                 edges.iter().map(row).collect::<Result<Vec<_>>>()
             });

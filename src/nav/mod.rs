@@ -4,6 +4,7 @@ mod answer;
 mod answers;
 mod export;
 mod links;
+mod moved;
 mod navigator;
 mod place;
 mod resolve;

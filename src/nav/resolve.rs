@@ -21,6 +21,8 @@ pub(super) struct Resolved {
     pub name: Option<Name>,
     /// Python definitions of that name.
     pub definitions: Vec<DefinitionId>,
+    /// Python definitions of the name that was asked for, when it stands for something else: they are overridden.
+    pub twins: Vec<DefinitionId>,
     /// The base it was found in, when that is not the type that was asked about.
     pub inherited_from: Option<String>,
 }
@@ -83,13 +85,14 @@ impl Navigator {
         let name = name.map(|number| self.reader.name(number)).transpose()?;
         if let Some(Name { alias_of: Some(target), .. }) = &name
             && **target != *dotted
-            && let Some(found) = self.walk(target, depth + 1)?
+            && let Some(mut found) = self.walk(target, depth + 1)?
         {
+            found.twins.extend(definitions);
             return Ok(Some(found));
         }
         if name.is_none() && definitions.is_empty() {
             return Ok(None);
         }
-        Ok(Some(Resolved { dotted: dotted.to_owned(), name, definitions, inherited_from: None }))
+        Ok(Some(Resolved { dotted: dotted.to_owned(), name, definitions, twins: Vec::new(), inherited_from: None }))
     }
 }

@@ -3,7 +3,7 @@
 
 use super::where_is::bare;
 use super::{Answer, FoundBy, Navigator, place};
-use crate::index::{Found, MOST_WORDS, fold, words};
+use crate::index::{self, Found, MOST_WORDS, fold, words};
 use crate::model::DefinitionId;
 use anyhow::Result;
 use std::cmp::Reverse;
@@ -13,6 +13,8 @@ use std::collections::{HashMap, HashSet};
 const MANY: usize = 2_000;
 /// Shorter parts of names match everything.
 const SHORTEST_PART: usize = 3;
+/// More words than this are a sentence.
+const SENTENCE: usize = 2;
 /// The words of a question that say nothing about its subject.
 const EMPTY_WORDS: &[&str] = &[
     "a", "an", "and", "are", "at", "be", "by", "can", "do", "does", "for", "from", "how", "i", "in", "into", "is",
@@ -56,6 +58,10 @@ impl Navigator {
         hits.best(self, limit)
     }
 
+    fn is_test(&self, id: DefinitionId) -> bool {
+        self.reader.weight(id) & index::NO_TEST == 0
+    }
+
     fn add_words(&self, query: &str, hits: &mut Hits) -> Result<()> {
         let mut wanted = words(query);
         wanted.sort_unstable();
@@ -65,8 +71,9 @@ impl Navigator {
         let mut wanted = if meaningful.is_empty() { wanted } else { meaningful };
         wanted.truncate(MOST_WORDS);
         for hit in self.reader.matching(&wanted, MANY)? {
-            let stage = if hit.all_in_names { FoundBy::Words } else { FoundBy::Text };
-            hits.put(hit.id, stage, hit.score);
+            // The names of tests are whole sentences: they have all words of many a question.
+            let is_name = hit.all_in_names && (wanted.len() <= SENTENCE || !self.is_test(hit.id));
+            hits.put(hit.id, if is_name { FoundBy::Words } else { FoundBy::Text }, hit.score);
         }
         Ok(())
     }
@@ -112,8 +119,8 @@ fn worth(stage: FoundBy, score: f32, weight: u64) -> i64 {
     if stage < FoundBy::Words {
         return 0;
     }
-    let flag = |bit: u32| weight >> bit & 1 == 1;
-    let place = if flag(30) { 1.0 } else { 0.3 } * if flag(28) { 1.0 } else { 0.7 };
+    let flag = |bit: u64| weight & bit != 0;
+    let place = if flag(index::NO_TEST) { 1.0 } else { 0.3 } * if flag(index::HAND_WRITTEN) { 1.0 } else { 0.7 };
     let central = 1.0 + (weight & 0xffff) as f32 / 16.0;
     (score * place * central * 1000.0) as i64
 }

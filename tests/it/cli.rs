@@ -170,12 +170,16 @@ fn tags_are_sorted_and_know_python_names() {
     PyList_Type	Objects/listobject.c	400;"	kind:type	language:c
     PyThread_start	Python/thread_nt.h	10;"	kind:function	language:c
     PyThread_start	Python/thread_pthread.h	10;"	kind:function	language:c
+    _heapq.heapify	Modules/_heapqmodule.c	200;"	kind:function	language:c
+    _heapq_heapify_impl	Modules/_heapqmodule.c	200;"	kind:function	language:c
     _heapq_heappush_impl	Modules/_heapqmodule.c	100;"	kind:function	language:c
     collections.OrderedDict	Lib/collections/__init__.py	80;"	kind:class	language:python
     collections.OrderedDict.popitem	Lib/collections/__init__.py	90;"	kind:method	language:python
     dict	Objects/dictobject.c	300;"	kind:type	language:c
+    heapify	Lib/heapq.py	160;"	kind:function	language:python
     heappush	Lib/heapq.py	130;"	kind:function	language:python
     heappush	Lib/test/test_heapq.py	20;"	kind:function	language:python
+    heapq.heapify	Lib/heapq.py	160;"	kind:function	language:python
     heapq.heappush	Lib/heapq.py	130;"	kind:function	language:python
     heapq.heappush	Modules/_heapqmodule.c	100;"	kind:function	language:c
     join	Lib/posixpath.py	70;"	kind:function	language:python
@@ -317,8 +321,8 @@ fn status_accounts_for_what_was_left_out() {
     configuration HOME/config.toml
 
              11  files
-             15  definitions
-             13  names
+             17  definitions
+             16  names
               3  links
               1  left out: binary
                  Lib/logo.png

@@ -107,10 +107,12 @@ pub fn sample() -> SymbolGraph {
         "collections.OrderedDict.popitem",
     );
     define(&mut made, "Lib/heapq.py", 130, "heappush", Kind::Function, "heapq.heappush");
+    define(&mut made, "Lib/heapq.py", 160, "heapify", Kind::Function, "heapq.heapify");
     define(&mut made, "Lib/posixpath.py", 70, "join", Kind::Function, "posixpath.join");
     define(&mut made, "Lib/test/test_heapq.py", 20, "heappush", Kind::Function, "test.test_heapq.heappush");
     made.define("Modules/_heapqmodule.c", 100, "_heapq_heappush_impl", Kind::Function).doc =
         "Push item onto heap, keeping it a priority queue.".into();
+    made.define("Modules/_heapqmodule.c", 200, "_heapq_heapify_impl", Kind::Function);
     made.define("Objects/clinic/listobject.c.h", 40, "list_append", Kind::Function);
     made.define("Objects/dictobject.c", 300, "PyDict_Type", Kind::Type);
     made.define("Objects/listobject.c", 200, "list_append_impl", Kind::Function).is_static = true;
@@ -127,6 +129,9 @@ pub fn sample() -> SymbolGraph {
     made.name("", "heapq", NameKind::Module, &[]);
     let push = made.name("heapq", "heappush", NameKind::Function, &["_heapq_heappush_impl", "heappush"]);
     push.targets[1].twin = true;
+    made.name("heapq", "heapify", NameKind::Function, &[]).alias_of = Some("_heapq.heapify".into());
+    made.name("", "_heapq", NameKind::Module, &[]);
+    made.name("_heapq", "heapify", NameKind::Function, &["_heapq_heapify_impl"]);
     made.name("", "os", NameKind::Module, &[]);
     made.name("os", "path", NameKind::Module, &[]).alias_of = Some("posixpath".into());
     made.name("", "posixpath", NameKind::Module, &[]);

@@ -1,11 +1,13 @@
 //! Questions and answers over a hand-made index.
 
 use crate::made;
+use cpynav::index::{self, Manifest, Report};
 use cpynav::model::LinkKind;
 use cpynav::nav::{Answer, Direction, LinkFilter, Navigator, Selection};
 use cpynav::places::Places;
 use insta::assert_snapshot;
 use std::fmt::Write as _;
+use std::fs;
 use tempfile::TempDir;
 
 fn open() -> (TempDir, Navigator) {
@@ -51,7 +53,7 @@ fn ask(queries: &[&str]) -> String {
 
 #[test]
 fn python_names_lead_to_what_runs() {
-    assert_snapshot!(ask(&["list.append", "builtins.list.append()", "heapq.heappush", "list", "os.path.join"]), @r"
+    assert_snapshot!(ask(&["list.append", "builtins.list.append()", "heapq.heappush", "heapq.heapify", "list", "os.path.join"]), @r"
     ? list.append
     Objects/listobject.c:200 list_append_impl  by=python-name  python=list.append
     ? builtins.list.append()
@@ -59,6 +61,9 @@ fn python_names_lead_to_what_runs() {
     ? heapq.heappush
     Modules/_heapqmodule.c:100 _heapq_heappush_impl  by=python-name  python=heapq.heappush
     Lib/heapq.py:130 heappush  by=python-name  python=heapq.heappush  twin=yes
+    ? heapq.heapify
+    Modules/_heapqmodule.c:200 _heapq_heapify_impl  by=python-name  python=_heapq.heapify  alias-of=_heapq.heapify
+    Lib/heapq.py:160 heapify  by=python-name  python=heapq.heapify  twin=yes
     ? list
     Objects/listobject.c:400 PyList_Type  by=python-name  python=list
     ? os.path.join
@@ -179,7 +184,10 @@ fn links_are_told_both_ways() {
 #[test]
 fn a_module_lists_its_names_and_a_file_its_definitions() {
     let (_folder, navigator) = open();
-    assert_snapshot!(lines(&navigator.api("heapq").unwrap()), @"Modules/_heapqmodule.c:100 _heapq_heappush_impl  by=python-name  python=heapq.heappush");
+    assert_snapshot!(lines(&navigator.api("heapq").unwrap()), @r"
+    Modules/_heapqmodule.c:200 _heapq_heapify_impl  by=python-name  python=heapq.heapify  alias-of=_heapq.heapify
+    Modules/_heapqmodule.c:100 _heapq_heappush_impl  by=python-name  python=heapq.heappush
+    ");
     assert_snapshot!(lines(&navigator.outline("Objects/listobject.c").unwrap()), @r"
     Objects/listobject.c:200 list_append_impl  by=symbol  python=list.append
     Objects/listobject.c:300 PyList_Append  by=symbol
@@ -197,4 +205,22 @@ fn a_line_has_a_page_on_the_web() {
         page,
         "https://example.org/python/cpython/blob/0123456789abcdef0123456789abcdef01234567/Lib/a%20b%23.py#L3-L5"
     );
+}
+
+#[test]
+fn a_branch_that_moved_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let repository = folder.path().join("repository");
+    fs::create_dir_all(repository.join(".git/refs/heads")).unwrap();
+    fs::write(repository.join(".git/HEAD"), "ref: refs/heads/main\n").unwrap();
+    let revision = made::revision(repository.to_str().unwrap(), "main");
+    let commit = revision.commit.clone();
+    let place = folder.path().join("index");
+    index::write(&place, &made::sample(), &Manifest::new(revision), &Report::default(), &mut |_, _| true).unwrap();
+    let moved = || Navigator::open_folder(&place, folder.path()).unwrap().moved();
+    assert_eq!(moved(), None);
+    fs::write(repository.join(".git/packed-refs"), format!("# pack-refs\n{commit} refs/heads/main\n")).unwrap();
+    assert_eq!(moved(), None);
+    fs::write(repository.join(".git/refs/heads/main"), format!("{}\n", "f".repeat(40))).unwrap();
+    assert!(moved().unwrap().contains("main has moved"));
 }
