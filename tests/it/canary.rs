@@ -72,7 +72,8 @@ fn well_known_names_of_real_cpython_resolve() {
     let index = index.map_or_else(|| temporary.path().to_owned(), PathBuf::from);
     let revisions = std::env::var("CPYNAV_CANARY_REVS").unwrap_or_else(|_| "HEAD".to_owned());
     let canaries = list();
-    let questions: String = canaries.iter().map(|canary| format!("{}\n", canary.name)).collect();
+    let names: Vec<_> = canaries.iter().map(|canary| canary.name.as_str()).collect();
+    let questions = names.join("\n");
     let mut faults = Vec::new();
     for revision in revisions.split_whitespace() {
         run(&program, &index, &["index", "--repo", &repository, revision], "", &[0]);

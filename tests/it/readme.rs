@@ -15,7 +15,8 @@ fn ask(folder: &std::path::Path, arguments: &str) -> String {
     let code = output.status.code();
     assert!(matches!(code, Some(0 | 1)), "cpynav {arguments} ended with {code:?}");
     let text = [output.stderr, output.stdout].map(|bytes| String::from_utf8(bytes).unwrap()).concat();
-    text.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+    let lines: Vec<_> = text.lines().map(str::trim_end).collect();
+    lines.join("\n") + "\n"
 }
 
 /// The README with the output of every command that asks the sample as it is today.
