@@ -4,6 +4,7 @@ mod acquire;
 mod gc;
 mod lock;
 mod progress;
+mod quiet;
 mod read;
 mod update;
 
@@ -17,8 +18,10 @@ use crate::links::{self, Input};
 use crate::model::Revision;
 use crate::places::{Places, State};
 use crate::source::{Snapshot, Source, SourceError};
+use crate::store::{Packs, sweep};
 use lock::Lock;
 use progress::Timed;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// What wrote an index: an index of another build is built again.
@@ -26,6 +29,9 @@ pub const TOOL: &str = concat!(env!("CARGO_PKG_VERSION"), " (", env!("CPYNAV_BUI
 
 /// Deeply nested sources need deep recursion; the system gives memory only as it is used.
 const STACK_BYTES: usize = 32 << 20;
+
+/// A folder with more packs than this is rewritten as one.
+const MANY_PACKS: usize = 24;
 
 /// An index that is ready to be asked.
 #[derive(Debug, Clone)]
@@ -43,7 +49,7 @@ pub struct Outcome {
 pub enum PipelineError {
     /// The sources are at fault.
     #[error(transparent)]
-    Source(#[from] SourceError),
+    Source(SourceError),
     /// Another process writes into the same index folder.
     #[error("another cpynav{} is writing into this index folder", process.map(|id| format!(" (process {id})")).unwrap_or_default())]
     Busy {
@@ -66,12 +72,27 @@ pub enum PipelineError {
     Index(anyhow::Error),
 }
 
+impl From<SourceError> for PipelineError {
+    fn from(error: SourceError) -> Self {
+        match error {
+            SourceError::Cancelled => PipelineError::Cancelled,
+            error => PipelineError::Source(error),
+        }
+    }
+}
+
 impl PipelineError {
     /// Returns what to do about it.
     pub fn hint(&self) -> Option<String> {
         match self {
             PipelineError::Source(error) => error.hint(),
             PipelineError::Busy { .. } => Some("wait for it, or use another folder: --index-dir DIR".into()),
+            PipelineError::Io { error, .. } => match error.kind() {
+                ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem | ErrorKind::StorageFull => {
+                    Some("use another folder: --index-dir DIR".into())
+                }
+                _ => None,
+            },
             _ => None,
         }
     }
@@ -153,11 +174,21 @@ fn write(
         return Err(PipelineError::Cancelled);
     }
     written.map_err(PipelineError::Index)?;
+    merge(places);
     // Only now is it known how long writing took.
     let mut manifest = index::read_manifest(folder).map_err(|error| PipelineError::Index(error.into()))?;
     manifest.timings = progress.seconds();
     index::write_manifest(folder, &manifest).map_err(PipelineError::Index)?;
     Ok(manifest)
+}
+
+/// Joins packs once there are many: a search asks one after the other. What fails is tried again the next time.
+fn merge(places: &Places) {
+    for folder in [places.facts(), places.texts()] {
+        if Packs::open(&folder).count() > MANY_PACKS {
+            let _ = sweep(&folder, |_| true);
+        }
+    }
 }
 
 fn syntax(inputs: &[Input]) -> Vec<SyntaxRow> {

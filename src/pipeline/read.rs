@@ -2,7 +2,7 @@
 //!
 //! A blob that stands at several paths is read once. No more texts are in memory than there are threads.
 
-use super::{PipelineError, Progress};
+use super::{PipelineError, Progress, quiet};
 use crate::facts;
 use crate::links::Input;
 use crate::model::{BlobId, Dialect, Entry, EntryKind, FileFacts, Skip, SkipReason};
@@ -12,7 +12,6 @@ use crate::store::{Cursor, Key, PackWriter, Packs};
 use rayon::ThreadPool;
 use std::collections::HashMap;
 use std::io;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -231,7 +230,7 @@ impl Worker<'_> {
             return Ok(Done::Facts { facts, cached: true });
         }
         // A defect of ours in one file must not cost the others.
-        let Ok(facts) = catch_unwind(AssertUnwindSafe(|| facts::extract(task.dialect, &bytes))) else {
+        let Some(facts) = quiet::catch(|| facts::extract(task.dialect, &bytes)) else {
             return Ok(Done::Skip(SkipReason::ReaderFailed));
         };
         if let Ok(bytes) = postcard::to_stdvec(&facts) {

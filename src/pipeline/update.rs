@@ -35,7 +35,7 @@ pub fn update(repo: Option<&str>, places: &Places, progress: &dyn Progress) -> R
     let mut all = Vec::new();
     for (repository, revs) in known {
         let outcome = one(&repository, &revs, places, progress);
-        if matches!(&outcome, Err(PipelineError::Cancelled | PipelineError::Source(SourceError::Cancelled))) {
+        if matches!(outcome, Err(PipelineError::Cancelled)) {
             return Err(PipelineError::Cancelled);
         }
         all.push(Updated { repository, outcome });

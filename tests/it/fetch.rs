@@ -159,7 +159,7 @@ fn stopping_a_clone_leaves_nothing() {
     let (_folder, places) = places();
     let url = server.url(&repo);
     let error = pipeline::acquire(&Address::parse(&url), &[], false, &places, &Stop).unwrap_err();
-    assert!(matches!(error, PipelineError::Source(SourceError::Cancelled)), "{error}");
+    assert!(matches!(error, PipelineError::Cancelled), "{error}");
     let mut steps = 0;
     let stopped = fetch::clone(&url, &places.clone_of(&url), &[], false, &mut |step| {
         steps += 1;

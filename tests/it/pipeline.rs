@@ -129,6 +129,20 @@ fn only_new_blobs_are_parsed() {
 }
 
 #[test]
+fn many_packs_become_one() {
+    let repo = Repo::new();
+    let (_folder, places) = places();
+    for n in 0..30 {
+        repo.commit(&[("Lib/a.py", &format!("a = {n}\n")), (&format!("Lib/m{n}.py"), "")]);
+        run(&repo.path(), None, &places);
+    }
+    assert!(files(&places.texts()).len() < 20, "{}", files(&places.texts()).len());
+    let texts = cpynav::store::Packs::open(&places.texts());
+    let ids = (0..30).map(|n| Oid::hash_object(ObjectType::Blob, format!("a = {n}\n").as_bytes()).unwrap());
+    assert!(ids.into_iter().all(|id| texts.contains(id.as_bytes().first_chunk().unwrap())));
+}
+
+#[test]
 fn a_damaged_cache_only_costs_time() {
     let repo = Repo::new();
     repo.commit(&[("Lib/a.py", "a = 1\n"), ("Lib/b.py", "b = 1\n")]);
