@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::definitions::doc;
+use super::directives::Directive;
 use super::draft::{Draft, fact};
 use super::file::CFile;
 use super::repair::Repaired;
@@ -18,21 +19,59 @@ pub fn functions(file: &CFile<'_>, repaired: &Repaired, bodies: &HashSet<usize>)
     let mut out = Vec::new();
     for (index, token) in file.tokens.iter().enumerate() {
         let at_file_level = token.is("{") && file.structure.places[index] == Place::File;
-        if at_file_level && !bodies.contains(&token.offset) && opens_block(file, index) {
-            out.extend(function(file, repaired, index));
+        if !at_file_level || !opens_block(file, index) {
+            continue;
+        }
+        if !bodies.contains(&token.offset) {
+            out.extend(before(file, index).and_then(|last| function(file, repaired, last, index)));
+        }
+        for last in other_heads(file, index) {
+            out.extend(function(file, repaired, last, index));
         }
     }
     out
+}
+
+/// Heads in the branches of an `#if` group that ends right in front of the body at `open`: their last tokens.
+fn other_heads(file: &CFile<'_>, open: usize) -> Vec<usize> {
+    let mut ends = Vec::new();
+    let Some(end) = open.checked_sub(1).filter(|at| directive(file, *at).is_some_and(|one| one.word == "endif")) else {
+        return ends;
+    };
+    let mut depth = 0;
+    let mut last = end;
+    for at in (0..end).rev() {
+        let Some(one) = directive(file, at) else { continue };
+        if one.word == "endif" {
+            depth += 1;
+        } else if depth > 0 {
+            depth -= usize::from(one.opens());
+        } else if one.opens() || one.continues() {
+            if last > at + 1 && file.is(last - 1, ")") {
+                ends.push(last - 1);
+            }
+            last = at;
+            if one.opens() {
+                break;
+            }
+        }
+    }
+    ends
+}
+
+fn directive<'t>(file: &CFile<'t>, at: usize) -> Option<Directive<'t>> {
+    let token = file.tokens[at];
+    (token.kind == TokenKind::Directive).then(|| Directive::parse(token.text))
 }
 
 fn opens_block(file: &CFile<'_>, open: usize) -> bool {
     file.structure.places.get(open + 1) == Some(&Place::Block) || file.is(open + 1, "}")
 }
 
-/// Reads the head in front of the brace at `open`.
-fn function(file: &CFile<'_>, repaired: &Repaired, open: usize) -> Option<Draft> {
+/// Reads the head that ends with the token `last`, of the body at `open`.
+fn function(file: &CFile<'_>, repaired: &Repaired, last: usize, open: usize) -> Option<Draft> {
     let close = file.partner(open)?;
-    let mut at = before(file, open)?;
+    let mut at = last;
     // Attributes between the parameters and the body.
     for _ in 0..6 {
         let token = file.tokens[at];

@@ -371,8 +371,9 @@ impl Reader<'_, '_> {
         if !token.is(")") || open == NONE || (open as usize) <= first {
             return token.is(")") && open != NONE && open as usize == first + 1 && self.is_macro_word(first);
         }
-        let name = self.tokens[open as usize - 1];
-        name.starts_line && self.is_macro_word(open as usize - 1)
+        let word = open as usize - 1;
+        let behind_head = words::is_macro_shaped(self.tokens[word].text) && word > 0 && self.tokens[word - 1].is(")");
+        (self.tokens[word].starts_line || behind_head) && self.is_macro_word(word)
     }
 
     fn is_macro_word(&self, at: usize) -> bool {

@@ -158,7 +158,7 @@ fn head(patch: &mut Patch<'_, '_>, start: usize, place: Place) -> usize {
         } else if VOCABULARY.attributes.contains(text) && text != "inline" {
             patch.blank(at, at);
         } else if !words::is_keyword(text) || text == "_Atomic" || text == "__asm__" || text == "asm" {
-            match call(patch, at, named) {
+            match call(patch, at, named, has_type || !plain.is_empty()) {
                 Call::Blanked(next) => {
                     at = next;
                     continue;
@@ -204,7 +204,7 @@ enum Call {
 }
 
 /// `WORD(…)` inside a declaration.
-fn call(patch: &mut Patch<'_, '_>, at: usize, named: bool) -> Call {
+fn call(patch: &mut Patch<'_, '_>, at: usize, named: bool, has_type: bool) -> Call {
     let Some(close) = patch.call_end(at) else { return Call::None };
     let name = patch.live[at].token.text;
     let next = patch.get(close + 1);
@@ -224,9 +224,10 @@ fn call(patch: &mut Patch<'_, '_>, at: usize, named: bool) -> Call {
         patch.blank(at, close);
         return Call::Blanked(close + 1);
     }
-    if followed_by_name
-        && (VOCABULARY.type_calls.contains(name) || looks_like_type(patch, at + 2, close) || name == "_Atomic")
-    {
+    let around_type = VOCABULARY.type_calls.contains(name)
+        || name == "_Atomic"
+        || (!has_type && looks_like_type(patch, at + 2, close));
+    if followed_by_name && around_type {
         // `ALIGNED(64, char)`: the type comes last.
         let comma = (at + 2..close).rev().find(|inner| patch.is(*inner, ","));
         patch.blank(at, comma.unwrap_or(at + 1));
@@ -242,7 +243,7 @@ fn call(patch: &mut Patch<'_, '_>, at: usize, named: bool) -> Call {
         patch.bytes[to] = b' ';
         return Call::Name(end + 1);
     }
-    if followed_by_name && !patch.is(at + 2, "*") {
+    if followed_by_name && !has_type && !patch.is(at + 2, "*") {
         let follows_word = next.is_some_and(super::Live::is_word);
         let name_follows =
             follows_word && patch.get(close + 2).is_some_and(|live| live.is("(") || live.is_word() || live.is("*"));
