@@ -9,6 +9,9 @@ use crate::clex::token::{join, split_commas};
 use crate::clex::{Token, TokenKind};
 use crate::model::Call;
 
+/// Tokens between the parentheses of a call that are looked at.
+const MAX_ARGUMENTS: usize = 4000;
+
 /// Bodies of functions in the order of the file, with the index of their definition.
 pub struct Bodies(Vec<(usize, usize, u32)>);
 
@@ -109,7 +112,8 @@ fn call(file: &CFile<'_>, index: usize, close: usize, caller: Option<u32>) -> Ca
             (open, end) = (close + 1, last);
         }
     }
-    let arguments = split_commas(&file.tokens[open + 1..end]);
+    let inside = &file.tokens[open + 1..end.min(open + 1 + MAX_ARGUMENTS)];
+    let arguments = split_commas(inside);
     let has_text = arguments.iter().any(|part| is_text(part));
     let keeps = caller.is_none() || shaped || has_text || VOCABULARY.publishing.contains(token.text);
     let empty = end == open + 1;

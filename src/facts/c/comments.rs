@@ -20,6 +20,16 @@ pub fn in_front(gap: &str) -> Box<str> {
     paragraph(lines.iter().rev().map(|line| line.trim().trim_start_matches('/')))
 }
 
+/// Reads the comment that follows on the same line: `int a; /* … */`.
+pub fn behind(rest: &str) -> Box<str> {
+    let rest = rest.trim_start_matches([';', ',', ' ', '\t']);
+    if let Some(comment) = rest.strip_prefix("/*") {
+        let comment = comment.split("*/").next().unwrap_or_default();
+        return paragraph(comment.lines().map(|line| line.trim().trim_start_matches('*')));
+    }
+    paragraph(rest.strip_prefix("//").and_then(|comment| comment.lines().next()).into_iter())
+}
+
 /// The first paragraph, white space folded.
 pub fn paragraph<'l>(lines: impl Iterator<Item = &'l str>) -> Box<str> {
     let mut out = String::new();

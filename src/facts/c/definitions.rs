@@ -165,6 +165,9 @@ impl<'t, 'f> Collector<'t, 'f> {
             out.fact.bases = vec![star(self.declared(declared), declarator.is_pointer)];
         }
         out.fact.doc = self.doc(found.whole.start_byte());
+        if out.fact.doc.is_empty() {
+            out.fact.doc = comments::behind(&self.file.text[found.whole.end_byte()..]);
+        }
         out
     }
 
@@ -208,7 +211,9 @@ impl<'t, 'f> Collector<'t, 'f> {
 pub fn doc(file: &CFile<'_>, start: usize) -> Box<str> {
     let index = file.tokens.partition_point(|token| token.offset < start);
     let from = index.checked_sub(1).map_or(0, |before| file.tokens[before].end());
-    comments::in_front(file.text.get(from..start).unwrap_or_default())
+    let gap = file.text.get(from..start).unwrap_or_default();
+    // A comment on the line of the token before belongs to that one.
+    comments::in_front(if from == 0 { gap } else { gap.split_once('\n').map_or("", |(_, own)| own) })
 }
 
 /// Table, Python type, or just a variable.
@@ -247,7 +252,7 @@ impl<'n> Declarator<'n> {
             match out.name.kind() {
                 "identifier" | "type_identifier" | "field_identifier" | "primitive_type" => return Some(out),
                 "function_declarator" => out.parameters = out.name.child_by_field_name("parameters"),
-                "pointer_declarator" => out.is_pointer = true,
+                "pointer_declarator" => out.is_pointer |= out.parameters.is_none(),
                 "init_declarator" => out.has_value = true,
                 _ => {}
             }

@@ -15,6 +15,9 @@ use crate::model::Initialiser;
 /// Tables of numbers longer than this many tokens keep no items.
 const MAX_NUMBERS: usize = 2000;
 
+/// Initialisers nested deeper keep no items.
+const MAX_DEPTH: usize = 60;
+
 /// An initialiser before its items are read.
 pub struct Found {
     name: String,
@@ -61,10 +64,13 @@ fn one(file: &CFile<'_>, equals: usize) -> Option<Found> {
     while start > 0 && belongs_to_type(&file.tokens[start - 1]) {
         start -= 1;
     }
-    let declared = declared(&file.tokens[start..name_at]);
+    let mut declared = declared(&file.tokens[start..name_at]);
     // A struct without a tag: `struct { … } name[] = { … }`.
-    if declared.is_empty() && !file.is(start.checked_sub(1)?, "}") {
-        return None;
+    if declared.is_empty() {
+        if !file.is(start.checked_sub(1)?, "}") {
+            return None;
+        }
+        declared.push_str("struct");
     }
     let is_static = file.tokens[start..name_at].iter().any(|token| token.text == "static");
     Some(Found { name: join(&file.tokens[name_at..=last]), declared, name_at, start, open, close, is_array, is_static })
@@ -94,6 +100,20 @@ fn declared(tokens: &[Token<'_>]) -> String {
     name
 }
 
+/// How deep braces are nested.
+fn depth(tokens: &[Token<'_>]) -> usize {
+    let (mut now, mut most) = (0usize, 0);
+    for token in tokens {
+        if token.is("{") {
+            now += 1;
+            most = most.max(now);
+        } else if token.is("}") {
+            now = now.saturating_sub(1);
+        }
+    }
+    most
+}
+
 impl Found {
     /// Returns the variable as a definition, where it stands at file level.
     pub fn draft(&self, file: &CFile<'_>) -> Option<Draft> {
@@ -112,8 +132,11 @@ impl Found {
     pub fn read(&self, file: &CFile<'_>, bodies: &Bodies) -> Initialiser {
         let inside = &file.tokens[self.open + 1..self.close];
         let told = inside.iter().any(|token| matches!(token.kind, TokenKind::Text) || token.is_word());
-        let items =
-            if inside.len() > MAX_NUMBERS && !told { Vec::new() } else { items(inside, &|offset| file.place(offset)) };
+        let items = if inside.len() > MAX_NUMBERS && !told || depth(inside) > MAX_DEPTH {
+            Vec::new()
+        } else {
+            items(inside, &|offset| file.place(offset))
+        };
         let at = file.tokens[self.name_at].offset;
         Initialiser {
             type_name: self.declared.as_str().into(),

@@ -73,6 +73,8 @@ struct Reader<'t, 's> {
 
 /// Groups nested deeper are left as they are.
 const MAX_NESTING: usize = 40;
+/// Brackets nested deeper have no counterpart: no source needs them, and what reads them may recurse.
+const MAX_DEPTH: usize = 200;
 
 /// Reads the brackets of `tokens`; `known` says of a condition's text whether the usual build takes it.
 pub fn read<'t>(text: &'t str, tokens: &[Token<'t>], known: &dyn Fn(&str) -> Option<bool>) -> Structure {
@@ -100,11 +102,12 @@ impl Reader<'_, '_> {
         }
         if token.kind == TokenKind::Punct {
             match token.text {
-                "(" | "[" => self.stack.push(Open { inner: Place::Paren, token: index as u32 }),
+                "(" | "[" if self.stack.len() < MAX_DEPTH => {
+                    self.stack.push(Open { inner: Place::Paren, token: index as u32 });
+                }
                 "{" => self.open_brace(index),
                 ")" | "]" => self.close_paren(index),
                 "}" => self.close_brace(index),
-                // A statement's end inside parentheses: the bracket was never closed (or is a `for`).
                 _ => {}
             }
         }
@@ -157,7 +160,7 @@ impl Reader<'_, '_> {
     }
 
     fn open_brace(&mut self, index: usize) {
-        let Some(inner) = self.brace_kind(index) else { return };
+        let Some(inner) = self.brace_kind(index).filter(|_| self.stack.len() < MAX_DEPTH) else { return };
         self.stack.push(Open { inner, token: index as u32 });
     }
 

@@ -155,11 +155,13 @@ fn argument(patch: &mut Patch<'_, '_>, from: usize, to: usize) {
         }
         return;
     }
-    let typed = tokens.iter().all(|live| live.is_word() || live.is("*"));
+    if !first.is_word() || !tokens.iter().all(|live| live.is_word() || live.is("*")) {
+        return;
+    }
     let keyword = tokens.iter().any(|live| live.is_word() && words::is_keyword(live.token.text));
     let pointer = tokens.len() > 1 && tokens.last().is_some_and(|live| live.is("*"));
     let adjacent = tokens.windows(2).any(|pair| pair[0].is_word() && pair[1].is_word());
-    if !first.is_word() || !typed || !(pointer || keyword || adjacent) {
+    if !(pointer || keyword || adjacent) {
         return;
     }
     let Some(last) = (from..to).rev().find(|at| patch.live[*at].is_word()) else { return };
