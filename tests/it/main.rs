@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod c_facts;
 mod canary;
 mod cli;
 mod fetch;

@@ -31,7 +31,7 @@ pub(super) use self::definitions::doc;
 pub(super) use self::draft::{Draft, fact, settle};
 pub(super) use self::file::CFile;
 
-use crate::model::{CFacts, Dialect, FileFacts, Include, Kind, Macro};
+use crate::model::{CFacts, Dialect, FileFacts, Include, Kind, Macro, Syntax};
 
 /// Reads a C file.
 pub fn extract(bytes: &[u8]) -> FileFacts {
@@ -54,7 +54,8 @@ pub fn extract(bytes: &[u8]) -> FileFacts {
     let mut facts = FileFacts::new(Dialect::C);
     facts.lines = file.lines.count();
     facts.bytes = bytes.len() as u32;
-    facts.syntax = syntax;
+    // Replaced bytes make the text longer than the file.
+    facts.syntax = Syntax { error_bytes: syntax.error_bytes.min(facts.bytes), ..syntax };
     facts.definitions = drafts.into_iter().map(|draft| draft.fact).collect();
     facts.conditions = file.conditions.facts;
     facts.c = Some(Box::new(c));

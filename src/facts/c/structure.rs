@@ -135,8 +135,7 @@ impl Reader<'_, '_> {
         while self.stack.last().is_some_and(|open| open.inner == Place::Paren) && self.has_brace() {
             self.stack.pop();
         }
-        let offset = self.tokens[index].offset;
-        if offset == 0 || self.text.as_bytes()[offset - 1] == b'\n' {
+        if self.first_column(index) {
             // By custom a brace in the first column ends what stands at file level, whatever was counted.
             self.stack.truncate(1);
         }
@@ -145,6 +144,21 @@ impl Reader<'_, '_> {
         }
         self.lowered();
         self.out.places[index] = self.place();
+    }
+
+    fn first_column(&self, index: usize) -> bool {
+        let offset = self.tokens[index].offset;
+        offset == 0 || self.text.as_bytes()[offset - 1] == b'\n'
+    }
+
+    /// Whether a `{` opens a function's body by custom: in the first column, behind a name's parentheses.
+    fn opens_function(&self, index: usize) -> bool {
+        let Some(close) = self.previous.filter(|at| self.first_column(index) && self.tokens[*at].is(")")) else {
+            return false;
+        };
+        let open = self.out.partners[close];
+        let name = (open as usize).checked_sub(1).filter(|_| open != NONE).map(|at| self.tokens[at]);
+        name.is_some_and(|name| name.is_word() && !words::is_keyword(name.text))
     }
 
     fn has_brace(&self) -> bool {
@@ -160,6 +174,12 @@ impl Reader<'_, '_> {
     }
 
     fn open_brace(&mut self, index: usize) {
+        if !self.stack.is_empty() && self.opens_function(index) {
+            // Whatever was left open before it, it was by mistake.
+            self.stack.clear();
+            self.lowered();
+            self.out.places[index] = Place::File;
+        }
         let Some(inner) = self.brace_kind(index).filter(|_| self.stack.len() < MAX_DEPTH) else { return };
         self.stack.push(Open { inner, token: index as u32 });
     }

@@ -268,8 +268,11 @@ fn blank_attribute(patch: &mut Patch<'_, '_>, at: usize) -> usize {
 
 /// Whether `WORD(…)` and the end of the declaration follow.
 fn more_attributes(patch: &Patch<'_, '_>, at: usize) -> bool {
+    let first_column = patch
+        .get(at)
+        .is_some_and(|live| live.token.offset.checked_sub(1).is_some_and(|before| patch.bytes[before] == b'\n'));
     let end = patch.call_end(at).map(|close| close + 1);
-    end.is_some_and(|end| patch.is(end, ";") || patch.is(end, "{"))
+    !first_column && end.is_some_and(|end| patch.is(end, ";") || patch.is(end, "{"))
 }
 
 /// Of several plain words in a row only the type and the name may stay.
