@@ -37,6 +37,11 @@ impl Bodies {
         let (_, end, definition) = *self.0.get(after.checked_sub(1)?)?;
         (offset < end).then_some(definition)
     }
+
+    /// Whether a body begins at `offset`: a macro that stands for one.
+    fn begins_at(&self, offset: usize) -> bool {
+        self.0.binary_search_by_key(&offset, |(start, _, _)| *start).is_ok()
+    }
 }
 
 /// Reads all calls; `uses` are the offsets of macro uses at file level.
@@ -100,7 +105,7 @@ fn is_call(file: &CFile<'_>, index: usize, close: usize) -> bool {
     !declares && !pointer
 }
 
-fn call(file: &CFile<'_>, index: usize, close: usize, caller: Option<u32>) -> Call {
+fn call(file: &CFile<'_>, index: usize, close: usize, caller: Option<u32>, keeps_all: bool) -> Call {
     let token = file.tokens[index];
     let mut name: Box<str> = token.text.into();
     let (mut open, mut end) = (index + 1, close);
@@ -115,7 +120,7 @@ fn call(file: &CFile<'_>, index: usize, close: usize, caller: Option<u32>) -> Ca
     let inside = &file.tokens[open + 1..end.min(open + 1 + MAX_ARGUMENTS)];
     let arguments = split_commas(inside);
     let has_text = arguments.iter().any(|part| is_text(part));
-    let keeps = caller.is_none() || shaped || has_text || VOCABULARY.publishing.contains(token.text);
+    let keeps = keeps_all || shaped || has_text || VOCABULARY.publishing.contains(token.text);
     let empty = end == open + 1;
     let args = if keeps && !empty { arguments.iter().map(|part| join(part).into()).collect() } else { Vec::new() };
     let assigned_to = if caller.is_some() { assigned_to(file, index) } else { None };

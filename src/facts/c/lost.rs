@@ -80,7 +80,8 @@ fn function(file: &CFile<'_>, repaired: &Repaired, last: usize, open: usize) -> 
         } else if token.is(")") {
             let word = before(file, file.partner(at)?)?;
             let name = file.tokens[word];
-            let behind_parameters = before(file, word).is_some_and(|word| file.is(word, ")"));
+            let behind_parameters =
+                !starts_item(repaired, name.offset) && before(file, word).is_some_and(|word| file.is(word, ")"));
             let attribute = VOCABULARY.attribute_calls.contains(name.text) || words::is_macro_shaped(name.text);
             if !(name.is_word() && behind_parameters && attribute) {
                 break;
