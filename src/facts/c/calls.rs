@@ -68,9 +68,10 @@ pub fn read(file: &CFile<'_>, bodies: &Bodies, uses: &[u32]) -> Vec<Call> {
         if !at_file_level && (caller.is_none() || !is_call(file, index, close)) {
             continue;
         }
+        let keeps_all = at_file_level || bodies.begins_at(token.offset);
         let within = open.last().map(|(_, call)| *call);
         open.push((close, out.len() as u32));
-        out.push(Call { within, ..call(file, index, close, caller) });
+        out.push(Call { within, ..call(file, index, close, caller, keeps_all) });
     }
     out
 }
