@@ -38,7 +38,7 @@ fn tell(context: &mut Context) -> Outcome {
             drop(context.open()?);
         }
         Err(OpenError::NothingIndexed | OpenError::NotIndexed { .. } | OpenError::UnknownRepository { .. }) => {
-            first_run(context)?
+            first_run(context)?;
         }
         Err(error) => return Err(error.into()),
     }

@@ -180,6 +180,7 @@ fn tags_are_sorted_and_know_python_names() {
     heappush	Lib/heapq.py	130;"	kind:function	language:python
     heappush	Lib/test/test_heapq.py	20;"	kind:function	language:python
     heapq.heapify	Lib/heapq.py	160;"	kind:function	language:python
+    heapq.heapify	Modules/_heapqmodule.c	200;"	kind:function	language:c
     heapq.heappush	Lib/heapq.py	130;"	kind:function	language:python
     heapq.heappush	Modules/_heapqmodule.c	100;"	kind:function	language:c
     join	Lib/posixpath.py	70;"	kind:function	language:python
