@@ -3,4 +3,5 @@
 
 (return_statement (_)) @local
 (expression_statement (assignment left: (identifier))) @local
+(expression_statement (assignment left: (attribute))) @local
 (expression_statement (call function: (identifier) @object)) @local

@@ -17,7 +17,8 @@ pub struct PythonFacts {
     pub references: Vec<PythonReference>,
     /// The definitions with a `yield` in them, sorted.
     pub generators: Vec<u32>,
-    /// Statements of functions that hold other definitions: a decorator returns the function inside it.
+    /// Statements of functions that hold other definitions, for a decorator returns the function inside it; of other
+    /// functions `cls.name = value`, where the object is the first parameter, and the `return` of one-line functions.
     pub inner: Vec<PythonStatement>,
 }
 
@@ -55,7 +56,7 @@ pub enum Bound {
         /// The name there.
         name: Box<str>,
     },
-    /// Any other expression: its text, white space folded, at most 200 characters.
+    /// Any other expression: its text, white space folded, at most 600 characters.
     Expression(Box<str>),
     /// `del name`, or `except … as name` leaving its scope.
     Deleted,
@@ -118,7 +119,7 @@ pub struct PythonReference {
     pub is_call: bool,
 }
 
-/// A statement of a function: `return value`, `name = value`, `setattr(target, name, value)`.
+/// A statement of a function: `return value`, `name = value`, `cls.name = value`, `setattr(target, name, value)`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PythonStatement {
     /// The function, an index into `FileFacts::definitions`.

@@ -58,7 +58,7 @@ lambda: 0
     assert_eq!(class.decorators, ["first".into(), "second( 1)".into()]);
     assert_eq!(class.bases, ["Base".into(), "metaclass=Meta".into()]);
     assert_eq!(&*class.doc, "About C, in two lines.");
-    assert_eq!(&*facts.definitions[2].signature, "(self)");
+    assert_eq!(&*facts.definitions[2].signature, "async (self)");
     assert_eq!(&*facts.python.expect("python").inner[0].text, "return inner");
 }
 

@@ -108,15 +108,28 @@ fn module_entry(source: &[u8], subscript: Node<'_>) -> Option<Box<str>> {
 }
 
 /// `builtins.quit = value` inside a function, where the object is an imported module: guarded by the function.
+/// `cls.name = value`, where the object is the first parameter, is kept as a statement of the function.
 pub(super) fn module_attribute<'tree>(walk: &mut Walk<'_, 'tree>, statement: &Statement<'tree>, scope: Scope<'_>) {
     let Some(object) = statement.object else { return };
     let object = String::from_utf8_lossy(text::bytes(walk.source, object));
-    let Some(owner) = scope.owner.filter(|_| walk.imported.contains(&*object)) else { return };
+    let Some(owner) = scope.owner else { return };
     let function = &walk.definitions[owner as usize];
+    if object != "self" && first_parameter(&function.signature) == object {
+        walk.inner_statement(owner, statement.node);
+        return;
+    }
+    if !walk.imported.contains(&*object) {
+        return;
+    }
     let (text, at) = (format!("def {}", function.qualname), function.line);
     let module = Scope { prefix: "", owner: None, is_class: false, is_function: false, guard: 0, depth: scope.depth };
     let inside = walk.guard(module, text, at, at);
     assignment(walk, statement.node, inside);
+}
+
+fn first_parameter(signature: &str) -> &str {
+    let inner = signature.trim_start_matches("async ").trim_start_matches('(');
+    inner.split([',', ')', ':', '=', ' ']).next().unwrap_or_default()
 }
 
 /// `import a.b`, `import a.b as c`.
@@ -192,14 +205,18 @@ pub(super) fn alias<'tree>(walk: &mut Walk<'_, 'tree>, node: Node<'tree>, scope:
     walk.bind(scope, name, line(left), Bound::Expression(value));
 }
 
-/// The name behind `as` of an `except` clause is gone after the clause.
-pub(super) fn exception_leaves<'tree>(walk: &mut Walk<'_, 'tree>, clause: Node<'tree>, scope: Scope<'_>) {
+/// The name behind `as` of an `except` clause holds the exception, and is gone after the clause.
+pub(super) fn exception<'tree>(walk: &mut Walk<'_, 'tree>, clause: Node<'tree>, scope: Scope<'_>, leaves: bool) {
     let value = clause.child_by_field_name("value");
     let alias = clause.child_by_field_name("alias").or_else(|| {
         value.filter(|value| value.kind() == "as_pattern").and_then(|value| value.child_by_field_name("alias"))
     });
     if let Some(alias) = alias {
-        walk.bind(scope, text::name(walk.source, alias), line(alias), Bound::Deleted);
+        let of = value.map(|value| String::from_utf8_lossy(text::bytes(walk.source, value)).into_owned());
+        let of = of.unwrap_or_default();
+        let class = of.split(" as ").next().unwrap_or_default();
+        let held = Bound::Expression(text::folded(format!("({class})()").as_bytes(), EXPRESSION));
+        walk.bind(scope, text::name(walk.source, alias), line(alias), if leaves { Bound::Deleted } else { held });
     }
 }
 

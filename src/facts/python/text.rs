@@ -3,7 +3,7 @@
 use tree_sitter::Node;
 
 /// Longest text of an expression, a base or a decorator, in characters.
-pub(super) const EXPRESSION: usize = 200;
+pub(super) const EXPRESSION: usize = 600;
 /// Longest documentation, in characters.
 pub(super) const DOC: usize = 400;
 /// Longest text of a statement inside a function, in characters.

@@ -143,8 +143,16 @@ impl<'a, 'tree> Walk<'a, 'tree> {
             depth: scope.depth + 1,
         };
         self.body(body, inner);
-        if !is_class && self.definitions.len() as u32 > id + 1 {
+        if is_class {
+            return;
+        }
+        if self.definitions.len() as u32 > id + 1 {
             self.inner_statements(id, body);
+        } else if body.named_child_count() <= 2
+            && let Some(last) = body.named_child(body.named_child_count().saturating_sub(1) as u32)
+            && last.kind() == "return_statement"
+        {
+            self.inner_statement(id, last);
         }
     }
 
@@ -152,7 +160,8 @@ impl<'a, 'tree> Walk<'a, 'tree> {
     fn inner_statements(&mut self, id: u32, body: Node<'tree>) {
         let mut found = Vec::new();
         self.queries.inner.run(self.cursor, body, true, self.source, &mut found);
-        let mut nested = self.spans[id as usize + 1..].iter().peekable();
+        let spans: Vec<_> = self.spans[id as usize + 1..].to_vec();
+        let mut nested = spans.iter().peekable();
         let mut taken = 0;
         for statement in found {
             let start = statement.node.start_byte();
@@ -160,10 +169,18 @@ impl<'a, 'tree> Walk<'a, 'tree> {
                 taken = taken.max(span.end);
             }
             let calls = statement.object.map(|object| text::bytes(self.source, object));
-            if start >= taken && calls.is_none_or(|name| name == b"setattr") {
-                let text = text::folded(text::bytes(self.source, statement.node), STATEMENT);
-                self.python.inner.push(PythonStatement { inside: id, line: line(statement.node), text });
+            if start >= taken && calls.is_none_or(|name| name == b"setattr" || name == b"update_wrapper") {
+                self.inner_statement(id, statement.node);
             }
+        }
+    }
+
+    /// Keeps a statement of the function `id`.
+    pub(super) fn inner_statement(&mut self, id: u32, statement: Node<'tree>) {
+        let text = text::folded(text::bytes(self.source, statement), STATEMENT);
+        let kept = PythonStatement { inside: id, line: line(statement), text };
+        if self.python.inner.last() != Some(&kept) {
+            self.python.inner.push(kept);
         }
     }
 
@@ -235,9 +252,13 @@ impl<'a, 'tree> Walk<'a, 'tree> {
             };
             let Some(body) = children(branch).into_iter().find(|child| child.kind() == "block") else { continue };
             let inside = self.guard(scope, text, line(branch), statement);
+            let is_except = branch.kind() == "except_clause" && !scope.is_function;
+            if is_except {
+                bind::exception(self, branch, inside, false);
+            }
             self.body(body, inside);
-            if branch.kind() == "except_clause" && !scope.is_function {
-                bind::exception_leaves(self, branch, inside);
+            if is_except {
+                bind::exception(self, branch, inside, true);
             }
         }
     }

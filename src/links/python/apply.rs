@@ -3,21 +3,31 @@
 use super::Python;
 use super::eval::{Scope, shared};
 use super::expr::{Argument, Expr};
+use super::generated;
 use super::lookup::{Added, END, Target};
 use super::value::{Found, Made, Place, Value};
-use crate::model::{DefinitionFact, FileId};
+use crate::model::{DefinitionFact, FileId, NameKind};
 use std::collections::HashMap;
 use std::rc::Rc;
 
 impl Python<'_, '_> {
     /// The value of `function(arguments)`.
     pub fn call_expression(&self, function: &Expr, arguments: &[Argument], scope: &Scope<'_>) -> Option<Found> {
-        let found = self.eval(function, scope)?;
+        let found = match (self.eval(function, scope), function) {
+            (Some(found), _) => found,
+            // A function of C without a row: a macro made it.
+            (None, Expr::Attribute(holder, name)) => match self.eval(holder, scope)?.value {
+                Value::Module(module) => Found::bare(Value::C(format!("{module}.{name}").into())),
+                _ => return None,
+            },
+            (None, _) => return None,
+        };
         let value = self.call(&found.value, arguments, scope);
         Some(Found { value, steps: found.steps })
     }
 
-    fn call(&self, function: &Value, arguments: &[Argument], scope: &Scope<'_>) -> Value {
+    /// The value of calling `function`.
+    pub fn call(&self, function: &Value, arguments: &[Argument], scope: &Scope<'_>) -> Value {
         let first = || arguments.first().map(|first| self.value(&first.value, scope));
         match function {
             Value::C(row) => self.call_c(row, arguments, scope),
@@ -33,6 +43,7 @@ impl Python<'_, '_> {
             Value::Function(place) => self.call_function(*place, None, arguments, scope),
             Value::Bound(inner, receiver) => match &**inner {
                 Value::Function(place) => self.call_function(*place, Some((**receiver).clone()), arguments, scope),
+                Value::C(row) => self.returned_by_c(row, &[], scope),
                 _ => Value::Unknown,
             },
             // A property used as its own setter's decorator.
@@ -57,12 +68,25 @@ impl Python<'_, '_> {
                 _ => Value::Unknown,
             },
             canonical => match self.c.dotted(canonical) {
-                Some(row) if row.kind == crate::model::NameKind::Class => {
-                    Value::Instance(shared(Value::C(canonical.into())), None)
-                }
-                _ => Value::Unknown,
+                Some(row) if row.kind == NameKind::Class => Value::Instance(shared(Value::C(canonical.into())), None),
+                _ => self.returned_by_c(canonical, arguments, scope),
             },
         }
+    }
+
+    /// An instance of the type that a C function is known to return.
+    fn returned_by_c(&self, function: &str, arguments: &[Argument], scope: &Scope<'_>) -> Value {
+        let first = arguments.first().map(|first| self.value(&first.value, scope));
+        let first = first.and_then(|first| match &self.class_of(&first)?.value {
+            Value::C(row) => Some(self.c_canonical(row)),
+            _ => None,
+        });
+        let first = first.as_deref().map(|dotted| dotted.rsplit('.').next().unwrap_or_default());
+        let class = generated::returns(function, first).and_then(|dotted| {
+            let (scope, name) = dotted.rsplit_once('.')?;
+            Some(self.c_attribute(scope, name)?.value)
+        });
+        class.map_or(Value::Unknown, |class| Value::Instance(shared(class), None))
     }
 
     /// `type(name, bases, attributes)`.
@@ -105,13 +129,14 @@ impl Python<'_, '_> {
         }
         self.deeper(|| {
             let locals = self.locals(place, receiver, arguments, scope)?;
-            self.returned(place, locals)
+            let before = if place.file == scope.file { scope.before } else { END };
+            self.returned(place, locals, before)
         })
         .unwrap_or(Value::Unknown)
     }
 
     /// Parameters with their arguments, and the functions and classes defined inside.
-    fn locals(
+    pub fn locals(
         &self,
         place: Place,
         receiver: Option<Value>,
@@ -159,15 +184,16 @@ impl Python<'_, '_> {
     }
 
     /// Runs the statements of a function in their order, all branches, and takes the last return that tells something.
-    fn returned(&self, place: Place, mut locals: HashMap<Box<str>, Value>) -> Option<Value> {
+    fn returned(&self, place: Place, mut locals: HashMap<Box<str>, Value>, before: u32) -> Option<Value> {
         let scopes = self.scopes(place.file)?;
         let mut out = None;
         for &index in scopes.inner.get(&place.fact)? {
             let text = &*scopes.python.inner[index as usize].text;
-            let scope = Scope { file: place.file, class: None, before: END, locals: Some(&locals) };
+            let scope = Scope { file: place.file, class: None, before, locals: Some(&locals) };
             if let Some(value) = text.strip_prefix("return ") {
                 let value = self.value(&Expr::parse(value), &scope);
-                if value != Value::Unknown && value.truth() != Some(false) {
+                let is_better = value.truth() != Some(false) || out.is_none();
+                if value != Value::Unknown && is_better {
                     out = Some(value);
                 }
             } else if let Some((name, value)) = assignment(text) {
@@ -193,6 +219,11 @@ impl Python<'_, '_> {
         let mut steps = Vec::new();
         for text in decorators.iter().rev() {
             let decorator = Expr::parse(text);
+            if let Some(wrapped) = self.wrapped(&decorator, scope) {
+                value = wrapped.value;
+                steps.extend(wrapped.steps);
+                continue;
+            }
             let Some(found) = self.eval(&decorator, scope) else { continue };
             if let Some(better) = self.decorate(&found.value, &value) {
                 value = better;
@@ -200,6 +231,18 @@ impl Python<'_, '_> {
             }
         }
         Found { value, steps }
+    }
+
+    /// `@wraps(function)`: kept behind `__wrapped__`, the function a person means.
+    fn wrapped(&self, decorator: &Expr, scope: &Scope<'_>) -> Option<Found> {
+        let Expr::Call(function, arguments) = decorator else { return None };
+        let name = function.dotted()?;
+        if name.rsplit('.').next() != Some("wraps") {
+            return None;
+        }
+        let found = self.eval(&arguments.first()?.value, scope)?;
+        let is_callable = matches!(found.value.unwrapped(), Value::Function(_) | Value::C(_) | Value::Class(_));
+        is_callable.then_some(found)
     }
 
     /// What a decorator makes of a function or class; `None` where it keeps it, or who knows.
@@ -241,7 +284,7 @@ impl Python<'_, '_> {
         let scope = Scope { file: place.file, class: None, before: END, locals: Some(&given) };
         let arguments = [Argument { name: None, value: Expr::Name(name) }];
         let locals = self.deeper(|| self.locals(place, receiver, &arguments, &scope))?;
-        match self.deeper(|| self.returned(place, locals))? {
+        match self.deeper(|| self.returned(place, locals, END))? {
             // Kept behind `__wrapped__`: the function a person means is the one that was wrapped.
             Value::Function(made) if self.keeps_wrapped(made) => None,
             made @ (Value::Function(_) | Value::Static(_) | Value::ClassMethod(_) | Value::Property(_)) => {
@@ -253,9 +296,14 @@ impl Python<'_, '_> {
 
     /// Whether a function inside another is decorated so that `__wrapped__` leads to the original.
     fn keeps_wrapped(&self, place: Place) -> bool {
-        self.fact(place).decorators.iter().any(|text| {
-            let name = text.split('(').next().unwrap_or_default();
-            name == "wraps" || name.ends_with(".wraps")
+        let fact = self.fact(place);
+        let (Some(outer), Some(scopes)) = (fact.outer, self.scopes(place.file)) else { return false };
+        let direct = format!("{}.__wrapped__ = ", fact.name);
+        let by_call = format!("update_wrapper({},", fact.name);
+        let statements = scopes.inner.get(&outer).map_or(&[][..], Vec::as_slice);
+        statements.iter().any(|&index| {
+            let text = &scopes.python.inner[index as usize].text;
+            text.starts_with(&direct) || text.starts_with(&by_call)
         })
     }
 
@@ -266,7 +314,11 @@ impl Python<'_, '_> {
         let crate::model::Bound::Expression(text) = &bound.bound else { return None };
         let Expr::Call(function, arguments) = Expr::parse(text) else { return None };
         let scope = Scope::new(file, None, binding);
-        let (place, receiver) = match self.eval(&function, &scope)?.value {
+        let function = self.eval(&function, &scope)?.value;
+        if self.published_class(&function, &arguments, &scope, bound.line).is_some() {
+            return Some(());
+        }
+        let (place, receiver) = match function {
             Value::Function(place) => (place, None),
             Value::Bound(inner, receiver) => (inner.place()?, Some((*receiver).clone())),
             _ => return None,
@@ -295,8 +347,7 @@ impl Python<'_, '_> {
             };
             let Value::Text(name) = self.value(&name.value, &at) else { continue };
             if let Some(found) = self.eval(&value.value, &at) {
-                let found = found.by("set-attribute", file, bound.line);
-                self.added.borrow_mut().entry(target).or_default().push(Added { name, found });
+                self.add(target, Added { name, found: found.by("set-attribute", file, bound.line) });
             }
         }
         Some(())
@@ -304,7 +355,7 @@ impl Python<'_, '_> {
 }
 
 /// The names of parameters with their defaults, in order.
-fn parameters(signature: &str) -> Vec<(&str, Option<&str>)> {
+pub fn parameters(signature: &str) -> Vec<(&str, Option<&str>)> {
     let inner = signature.trim_start_matches("async ").trim_start_matches('(').trim_end_matches(')');
     let mut out = Vec::new();
     let (mut depth, mut start) = (0, 0);

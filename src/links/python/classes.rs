@@ -6,6 +6,7 @@ use super::expr::Expr;
 use super::lookup::{END, Target};
 use super::types;
 use super::value::{Found, Place, Value};
+use crate::model::NameKind;
 
 impl Python<'_, '_> {
     /// `value.name`.
@@ -21,30 +22,30 @@ impl Python<'_, '_> {
                 };
                 Some(found)
             }
-            Value::C(class) => {
-                if let Some(made) = types::attribute_of(class, name) {
-                    return Some(Found::bare(Value::Result(made)));
-                }
-                self.held_by_class(value, name)
+            Value::C(class)
+                if name == "__dict__" && self.c.dotted(class).is_some_and(|row| row.kind == NameKind::Class) =>
+            {
+                Some(Found::bare(Value::Result("mappingproxy")))
             }
+            Value::C(_) => self.held_by_class(value, name),
             Value::Instance(class, _) => {
                 let mut found = self.held_by_class(class, name)?;
                 found.value = match found.value {
                     Value::Function(_) => Value::Bound(shared(found.value), shared(value.clone())),
                     Value::Static(inner) => (*inner).clone(),
                     Value::ClassMethod(inner) => Value::Bound(inner, class.clone()),
-                    Value::C(row) => Value::Bound(shared(Value::C(row)), shared(value.clone())),
+                    Value::C(row) => match types::value_of(&row) {
+                        Some(kind) => Value::Result(kind),
+                        None => Value::Bound(shared(Value::C(row)), shared(value.clone())),
+                    },
                     other => other,
                 };
                 Some(found)
             }
             Value::Property(inner) => self.property_attribute(inner, name),
-            Value::Function(_) => {
-                let made = types::attribute_of("function", name)?;
-                Some(Found::bare(Value::Result(made)))
-            }
-            Value::Result(kind) => {
-                Some(Found::bare(types::attribute_of(kind, name).map_or(Value::Unknown, Value::Result)))
+            Value::Function(_) | Value::Result(_) => {
+                let class = self.class_of(value)?.value;
+                self.attribute(&Value::Instance(shared(class), None), name)
             }
             Value::Sequence(_) => self.bound_to_instance_of("list", name),
             Value::Text(_) => self.bound_to_instance_of("str", name),
@@ -104,7 +105,8 @@ impl Python<'_, '_> {
                 let scope =
                     Scope::new(place.file, fact.outer.filter(|&outer| self.is_class(place.file, outer)), before);
                 let written = fact.bases.iter().filter(|base| !is_keyword(base));
-                written.filter_map(|base| self.base(&Expr::parse(base), &scope)).collect()
+                let given = fact.decorators.iter().filter_map(|one| self.base_by_decorator(&Expr::parse(one), &scope));
+                written.filter_map(|base| self.base(&Expr::parse(base), &scope)).chain(given).collect()
             }
             Value::Made(made) => made.bases.clone(),
             Value::C(row) => {
@@ -123,6 +125,7 @@ impl Python<'_, '_> {
         }
         match self.eval(written, scope)?.value {
             value @ (Value::Class(_) | Value::Made(_) | Value::C(_)) => Some(value),
+            function @ Value::Function(_) => self.made_by_base(&function),
             _ => None,
         }
     }

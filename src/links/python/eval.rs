@@ -3,7 +3,7 @@
 use super::Python;
 use super::expr::{Argument, Expr};
 use super::value::{Found, Value};
-use crate::model::FileId;
+use crate::model::{FileId, NameKind};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -122,6 +122,9 @@ impl Python<'_, '_> {
                 let class = self.eval(class, scope)?.value;
                 return self.held_by_class(&class, &key);
             }
+            (Value::Result(kind), Value::Number(at)) => {
+                super::types::value_of(&format!("{kind}.{at}")).map_or(Value::Unknown, Value::Result)
+            }
             (value, _) if is_type(value) => Value::Result("generic_alias"),
             _ => Value::Unknown,
         };
@@ -160,6 +163,18 @@ impl Python<'_, '_> {
             // A revision is the version it is: sources ask only to work with older interpreters too.
             return Some(matches!(operator, ">=" | ">" | "!="));
         }
+        if let Expr::Call(function, arguments) = right
+            && arguments.is_empty()
+            && matches!(&**function, Expr::Name(name) if &**name == "globals")
+            && let Value::Text(name) = self.value(left, scope)
+        {
+            let module = self.modules.name(scope.file)?;
+            let found = self.in_scope(scope.file, None, &name, scope.before);
+            if found.is_none() && !self.c_says_no(module, &name) && self.may_have_more(module) {
+                return None;
+            }
+            return Some(found.is_some() == (operator == "in"));
+        }
         if let Some(dotted) = self.module_text(right, scope)
             && dotted == "sys.builtin_module_names"
             && let Value::Text(name) = self.value(left, scope)
@@ -168,7 +183,9 @@ impl Python<'_, '_> {
             return Some(is_there == (operator == "in"));
         }
         let (a, b) = (self.eval(left, scope)?.value, self.eval(right, scope)?.value);
+        let is_object = |value: &Value| matches!(value, Value::C(row) if self.c.dotted(row).is_some_and(|row| row.kind != NameKind::Value));
         let equal = |a: &Value, b: &Value| match (a, b) {
+            (one, Value::None) | (Value::None, one) if is_object(one) => Some(false),
             (Value::Unknown | Value::Instance(..) | Value::C(_) | Value::Result(_), _)
             | (_, Value::Unknown | Value::Instance(..) | Value::C(_) | Value::Result(_)) => None,
             (a, b) => Some(a == b),
@@ -240,9 +257,8 @@ impl Python<'_, '_> {
             }
             return match &holder {
                 // C has a row, but not in this build.
-                Value::Module(module) if self.modules.file(module).is_none() => {
-                    self.c.get(module, &name).is_some().then_some(false)
-                }
+                Value::Module(module) if self.c_says_no(module, &name) => Some(false),
+                Value::Module(module) if self.may_have_more(module) => None,
                 Value::Module(_) | Value::Class(_) => Some(false),
                 _ => None,
             };

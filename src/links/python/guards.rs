@@ -160,9 +160,25 @@ impl<'f> Python<'_, 'f> {
             _ => None,
         };
         match file {
-            Some(_) => self.module_attribute(module, name).is_none() && !self.has_getattr(module),
+            Some(_) => {
+                self.module_attribute(module, name).is_none()
+                    && !self.has_getattr(module)
+                    && (self.c_says_no(module, name) || !self.may_have_more(module))
+            }
             None => self.c.get(module, name).is_some() && self.c_attribute(module, name).is_none(),
         }
+    }
+
+    /// Whether a C module whose names are in a module by a star has the name, but not in this build.
+    pub fn c_says_no(&self, module: &str, name: &str) -> bool {
+        let Some(file) = self.modules.file(module) else {
+            return self.c.get(module, name).is_some() && self.c_attribute(module, name).is_none();
+        };
+        let stars = self.scopes(file).map(|scopes| &scopes.python.stars[..]).unwrap_or_default();
+        stars.iter().any(|star| {
+            let from = self.modules.absolute(file, star.level, &star.module);
+            from.is_some_and(|from| self.modules.file(&from).is_none() && self.c_says_no(&from, name))
+        })
     }
 
     fn has_getattr(&self, module: &str) -> bool {

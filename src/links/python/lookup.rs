@@ -5,6 +5,7 @@ use super::expr::Expr;
 use super::guards::Truth;
 use super::platform;
 use super::value::{Found, Place, Value};
+use crate::links::paths;
 use crate::model::{Bound, FileId, NameKind, Star};
 
 /// "After everything": the place of a look-up that happens when all is run.
@@ -58,7 +59,10 @@ impl<'f> Python<'_, 'f> {
             Bound::Module(module) => Some(self.module(module)?.by("import", file, line)),
             Bound::Member { level, module, name } => {
                 let module = self.modules.absolute(file, *level, module)?;
-                Some(self.module_attribute(&module, name)?.by("import", file, line))
+                // `from . import a` in the package itself: the module below it.
+                let own = self.modules.file(&module) == Some(file);
+                let below = if own { self.module(&format!("{module}.{name}")) } else { None };
+                Some(below.or_else(|| self.module_attribute(&module, name))?.by("import", file, line))
             }
             Bound::Expression(text) => {
                 let scope = super::eval::Scope::new(file, binding.scope, index);
@@ -115,17 +119,23 @@ impl<'f> Python<'_, 'f> {
                 Truth::Yes if is_deleted => return None,
                 _ if is_deleted => {}
                 Truth::Yes => {
-                    if let Some(found) = self.by_way(file, way, name) {
-                        return Some(found);
-                    }
-                    if matches!(way, Way::Binding(_)) {
-                        return Some(self.unknown(file, way));
+                    match self.by_way(file, way, name) {
+                        Some(found) if found.steps.iter().all(|step| step.certain) => return Some(found),
+                        // It holds what this build does not have: another way may be the real one.
+                        Some(found) => {
+                            if fallback.as_ref().is_none_or(|(known, _)| *known == Truth::No) {
+                                fallback = Some((Truth::No, found));
+                            }
+                        }
+                        None if matches!(way, Way::Binding(_)) => return Some(self.unknown(file, way)),
+                        None => {}
                     }
                 }
                 Truth::Maybe | Truth::No => {
                     let better = fallback.as_ref().is_none_or(|(known, _)| *known < truth);
                     if better && let Some(found) = self.by_way(file, way, name) {
-                        fallback = Some((truth, found));
+                        let certain = found.steps.iter().all(|step| step.certain);
+                        fallback = Some((if certain { truth } else { Truth::No }, found));
                     }
                 }
             }
@@ -199,7 +209,18 @@ impl<'f> Python<'_, 'f> {
             let own = own.or_else(|| self.added_to(&Target::Module(module.clone()), name));
             return own.or_else(|| self.module(&dotted));
         }
-        self.c_attribute(&module, name)
+        let kind = || super::types::value_of(&dotted).map(|kind| Found::bare(Value::Result(kind)));
+        self.c_attribute(&module, name).or_else(kind)
+    }
+
+    /// Whether a module may have names that no row tells: constants that C puts into it.
+    pub fn may_have_more(&self, module: &str) -> bool {
+        let Some(Value::Module(module)) = self.module(module).map(|found| found.value) else { return true };
+        let Some(file) = self.modules.file(&module) else { return true };
+        let stars = self.scopes(file).map(|scopes| &scopes.python.stars[..]).unwrap_or_default();
+        let reached = stars.iter().filter(|star| self.star_runs(file, star) != Truth::No);
+        let mut modules = reached.filter_map(|star| self.modules.absolute(file, star.level, &star.module));
+        self.deeper(|| Some(modules.any(|one| one != *module && self.may_have_more(&one)))).unwrap_or(true)
     }
 
     /// A row of C; the default build's only.
@@ -299,10 +320,21 @@ impl<'f> Python<'_, 'f> {
         self.added.borrow().get(target)?.iter().rfind(|one| &*one.name == name).map(|one| one.found.clone())
     }
 
+    /// The names of those.
+    pub fn names_added_to(&self, target: &Target) -> Vec<Box<str>> {
+        self.added
+            .borrow()
+            .get(target)
+            .map(|added| added.iter().map(|one| one.name.clone()).collect())
+            .unwrap_or_default()
+    }
+
     /// Evaluates `C.m = f` and the like everywhere, and calls that set attributes.
     pub fn collect_added(&self) {
         for (_, file) in self.modules.all() {
-            let Some(scopes) = self.scopes(file) else { continue };
+            // Tests replace names for a while.
+            let is_test = paths::is_test(self.world.path(file));
+            let Some(scopes) = self.scopes(file).filter(|_| !is_test) else { continue };
             for (index, binding) in scopes.python.bindings.iter().enumerate() {
                 let index = index as u32;
                 let is_entry = binding.name.starts_with("sys.modules[");
@@ -318,8 +350,7 @@ impl<'f> Python<'_, 'f> {
                         _ => continue,
                     };
                     if let Some(found) = self.bound(file, index) {
-                        let added = Added { name: name.into(), found };
-                        self.added.borrow_mut().entry(target).or_default().push(added);
+                        self.add(target, Added { name: name.into(), found });
                     }
                 } else if binding.name.is_empty() {
                     self.attributes_set_by(file, index);

@@ -7,6 +7,7 @@ mod apply;
 mod classes;
 mod eval;
 mod expr;
+mod generated;
 mod guards;
 mod lookup;
 mod modules;

@@ -5,10 +5,11 @@ use super::lookup::{END, Target, Way};
 use super::value::{Found, Place, Value};
 use crate::links::paths;
 use crate::model::{DefinitionId, FileId, Kind, Name, NameKind, NameTarget, Step};
+use std::collections::HashSet;
 
 /// Builds the rows of all modules and classes.
 pub fn rows(python: &Python<'_, '_>) -> Vec<Name> {
-    let mut rows = Rows { python, out: Vec::new() };
+    let mut rows = Rows { python, out: Vec::new(), given_rows: Vec::new() };
     for (name, file) in python.modules.all() {
         rows.module(name, file);
     }
@@ -24,12 +25,18 @@ pub fn rows(python: &Python<'_, '_>) -> Vec<Name> {
             }
         }
     }
+    let given: HashSet<(Box<str>, Box<str>)> =
+        rows.given_rows.iter().map(|row| (row.scope.clone(), row.name.clone())).collect();
+    rows.out.retain(|row| !given.contains(&(row.scope.clone(), row.name.clone())));
+    rows.out.extend(rows.given_rows);
     rows.out
 }
 
 struct Rows<'p, 'a, 'f> {
     python: &'p Python<'a, 'f>,
     out: Vec<Name>,
+    /// Rows that replace what a body says.
+    given_rows: Vec<Name>,
 }
 
 fn alias(scope: &str, name: &str, kind: NameKind, of: &str) -> Name {
@@ -63,7 +70,11 @@ impl Rows<'_, '_, '_> {
             targets: vec![target],
         });
         let is_test = paths::is_test(python.world.path(file));
-        for name in python.names_of_module(own) {
+        let mut names = python.names_of_module(own);
+        names.extend(python.names_added_to(&Target::Module(own.into())));
+        names.sort_unstable();
+        names.dedup();
+        for name in names {
             self.name(own, file, &name, is_test, definition);
         }
         let facts = &python.world.facts(file).definitions;
@@ -85,6 +96,10 @@ impl Rows<'_, '_, '_> {
             return;
         }
         let Some(mut row) = self.row(module, name, &found, false, Some(holder)) else { return };
+        if matches!(found.value, Value::Made(_)) && !is_test {
+            let own = row.dotted();
+            self.given(&own, &found.value, Some(holder));
+        }
         for way in python.ways(file, None, name, END).into_iter().skip(1) {
             self.other_way(&mut row, file, way, name);
         }
@@ -125,12 +140,13 @@ impl Rows<'_, '_, '_> {
         }
         let Some(scopes) = python.scopes(place.file) else { return };
         let mut names: Vec<Box<str>> = scopes.names(Some(place.fact)).into_iter().map(Into::into).collect();
-        if let Some(added) = python.added.borrow().get(&Target::Class(place)) {
-            names.extend(added.iter().map(|one| one.name.clone()));
-        }
+        names.extend(python.names_added_to(&Target::Class(place)));
         names.sort_unstable();
         names.dedup();
         let holder = python.definitions.of_fact(place.file, place.fact);
+        if !is_test && is_held {
+            self.given(&canonical, &Value::Class(place), holder);
+        }
         for name in names {
             let Some(found) = python.held_directly(&Value::Class(place), &name) else { continue };
             if is_test && found.value.place().is_none() {
@@ -151,6 +167,31 @@ impl Rows<'_, '_, '_> {
                     self.class(module, inner, &inner_name, is_test);
                 }
             }
+        }
+    }
+
+    /// Attributes that a class does not have from its body: made by a call, a metaclass, a hook, a decorator; and what
+    /// bases hold that have no name to look under.
+    fn given(&mut self, scope: &str, class: &Value, holder: Option<DefinitionId>) {
+        let python = self.python;
+        let mut given = python.given_to_class(class);
+        let unnamed = python.linearized(class).into_iter().filter(|one| python.canonical(one).is_none());
+        for made in unnamed {
+            if let Value::Made(made) = made {
+                let own = |name: &str| matches!(class, Value::Class(_)) && python.held_directly(class, name).is_some();
+                let attributes = made.attributes.iter().filter(|(name, _)| !own(name));
+                given.extend(attributes.map(|(name, value)| (name.clone(), Found::bare(value.clone()))));
+            }
+        }
+        let mut seen: Vec<Box<str>> = Vec::new();
+        for (name, found) in given {
+            if seen.contains(&name) {
+                continue;
+            }
+            if let Some(row) = self.row(scope, &name, &found, true, holder) {
+                self.given_rows.push(row);
+            }
+            seen.push(name);
         }
     }
 

@@ -18,9 +18,9 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     toml::from_str(include_str!("../../../queries/python/type_of.toml")).expect("compiled-in data, parsed by a test")
 });
 
-/// The kind of value an attribute of a built-in object is: `__code__` of a function.
-pub fn attribute_of(holder: &str, name: &str) -> Option<&'static str> {
-    TABLE.attributes.get(&format!("{holder}.{name}")).map(String::as_str)
+/// The kind of value an attribute of a built-in object holds: `builtins.function.__code__`.
+pub fn value_of(dotted: &str) -> Option<&'static str> {
+    TABLE.attributes.get(dotted).map(String::as_str)
 }
 
 impl Python<'_, '_> {

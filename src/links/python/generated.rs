@@ -1,0 +1,223 @@
+//! Rule `generated`: attributes and classes that library code makes at run time, by `queries/python/generated.toml`.
+
+use super::Python;
+use super::eval::Scope;
+use super::expr::{Argument, Expr};
+use super::lookup::{Added, END, Target};
+use super::value::{Found, Made, Place, Value};
+use crate::model::FileId;
+use serde::Deserialize;
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::LazyLock;
+
+#[derive(Deserialize)]
+struct Table {
+    base: Vec<Base>,
+    decorator: Vec<Decorator>,
+    publishes: Vec<Publishes>,
+    inject: Vec<Inject>,
+    ordering: Vec<Ordering>,
+    returns: HashMap<String, String>,
+}
+
+#[derive(Deserialize)]
+struct Base {
+    function: String,
+    like: String,
+}
+
+#[derive(Deserialize)]
+struct Decorator {
+    function: String,
+    argument: usize,
+}
+
+#[derive(Deserialize)]
+struct Publishes {
+    function: String,
+}
+
+#[derive(Deserialize)]
+struct Inject {
+    below: String,
+    #[serde(default)]
+    own: Vec<String>,
+    #[serde(default)]
+    missing: Vec<String>,
+    #[serde(default)]
+    data: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Ordering {
+    function: String,
+    table: String,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    toml::from_str(include_str!("../../../queries/python/generated.toml")).expect("compiled-in data, parsed by a test")
+});
+
+/// The name of the type that a call of a C function returns.
+pub fn returns(function: &str, first: Option<&str>) -> Option<&'static str> {
+    let with_first = first.and_then(|first| TABLE.returns.get(&format!("{function}({first})")));
+    let by_last = || TABLE.returns.get(&format!("*.{}", function.rsplit('.').next()?));
+    with_first.or_else(|| TABLE.returns.get(function)).or_else(by_last).map(String::as_str)
+}
+
+impl Python<'_, '_> {
+    fn is_named(&self, value: &Value, dotted: &str) -> bool {
+        self.canonical(value).is_some_and(|canonical| *canonical == *dotted)
+    }
+
+    /// What a function stands for when it is used as a base class.
+    pub fn made_by_base(&self, function: &Value) -> Option<Value> {
+        let canonical = self.canonical(function)?;
+        let base = TABLE.base.iter().find(|base| *base.function == *canonical)?;
+        let (module, name) = base.like.rsplit_once('.')?;
+        let maker = self.module_attribute(module, name)?.value;
+        let scope = Scope::new(maker.place()?.file, None, END);
+        match self.call(&maker, &[Argument { name: None, value: Expr::Text("".into()) }], &scope) {
+            made @ Value::Made(_) => Some(made),
+            _ => None,
+        }
+    }
+
+    /// The base that a decorator gives a class.
+    pub fn base_by_decorator(&self, decorator: &Expr, scope: &Scope<'_>) -> Option<Value> {
+        let Expr::Call(function, arguments) = decorator else { return None };
+        let function = self.eval(function, scope)?.value;
+        let rule = TABLE.decorator.iter().find(|rule| self.is_named(&function, &rule.function))?;
+        Some(self.eval(&arguments.get(rule.argument)?.value, scope)?.value)
+    }
+
+    /// A class that a call puts into its module.
+    pub fn published_class(
+        &self,
+        function: &Value,
+        arguments: &[Argument],
+        scope: &Scope<'_>,
+        line: u32,
+    ) -> Option<()> {
+        let Value::Bound(_, receiver) = function else { return None };
+        TABLE.publishes.iter().find(|rule| self.is_named(function, &rule.function))?;
+        let Value::Text(name) = self.value(&arguments.first()?.value, scope) else { return None };
+        let made = Made { name: name.clone(), bases: vec![(**receiver).clone()], attributes: Vec::new() };
+        let found = Found::bare(Value::Made(Rc::new(made))).by("generated", scope.file, line);
+        self.add(Target::Module(self.modules.name(scope.file)?.into()), Added { name, found });
+        Some(())
+    }
+
+    /// The attributes that metaclasses, hooks and decorators give a class, beyond what its body holds.
+    pub fn given_to_class(&self, class: &Value) -> Vec<(Box<str>, Found)> {
+        let order = self.linearized(class);
+        let mut out: Vec<(Box<str>, Found)> = Vec::new();
+        for rule in &TABLE.inject {
+            let Some(top) = order.iter().skip(1).position(|base| self.is_named(base, &rule.below)) else { continue };
+            let top = &order[top + 1];
+            let below: Vec<&Value> = order.iter().filter(|one| self.linearized(one).contains(top)).collect();
+            for name in &rule.own {
+                out.extend(self.held_directly(top, name).map(|found| (name.as_str().into(), found)));
+            }
+            for name in rule.missing.iter().filter(|name| self.held_directly(class, name).is_none()) {
+                let held = below.iter().find_map(|one| self.held_directly(one, name));
+                out.extend(held.map(|found| (name.as_str().into(), found)));
+            }
+            for name in rule.data.iter().filter(|name| self.held_directly(class, name).is_none()) {
+                let nearer = below.iter().any(|one| *one != top && self.held_directly(one, name).is_some());
+                let data = order.iter().find(|one| matches!(one, Value::C(row) if &**row != "builtins.object"));
+                let Some(data) = data.filter(|_| !nearer) else { continue };
+                let held = self.held_directly(data, name).or_else(|| self.held_directly(data, "__repr__"));
+                out.retain(|(known, _)| **known != **name);
+                out.extend(held.map(|found| (name.as_str().into(), found)));
+            }
+        }
+        self.given_by_hooks(class, &order, &mut out);
+        if let Value::Class(place) = class {
+            self.given_by_decorators(*place, &mut out);
+        }
+        out
+    }
+
+    /// `__init_subclass__` of a class above that assigns to attributes of its argument.
+    fn given_by_hooks(&self, class: &Value, order: &[Value], out: &mut Vec<(Box<str>, Found)>) {
+        let hook =
+            order.iter().skip(1).enumerate().find_map(|(index, base)| {
+                Some((index + 1, self.held_directly(base, "__init_subclass__")?.value.place()?))
+            });
+        let Some((above, hook)) = hook else { return };
+        for (name, found) in self.attributes_assigned(hook, class) {
+            if order[..above].iter().all(|one| self.held_directly(one, &name).is_none()) {
+                out.push((name, found));
+            }
+        }
+    }
+
+    /// `cls.name = value` in a function, for its first parameter.
+    fn attributes_assigned(&self, function: Place, class: &Value) -> Vec<(Box<str>, Found)> {
+        let Some(scopes) = self.scopes(function.file) else { return Vec::new() };
+        let Some(statements) = scopes.inner.get(&function.fact) else { return Vec::new() };
+        let Some(locals) = self.locals(function, Some(class.clone()), &[], &Scope::new(function.file, None, END))
+        else {
+            return Vec::new();
+        };
+        let fact = &self.world.facts(function.file).definitions[function.fact as usize];
+        let first = super::apply::parameters(&fact.signature).first().map_or("", |(name, _)| *name);
+        let scope = Scope { file: function.file, class: None, before: END, locals: Some(&locals) };
+        let mut out: Vec<(Box<str>, Found)> = Vec::new();
+        for &index in statements {
+            let statement = &scopes.python.inner[index as usize];
+            let Some((left, value)) = statement.text.split_once(" = ") else { continue };
+            let Some(name) = left.strip_prefix(first).and_then(|rest| rest.strip_prefix('.')) else { continue };
+            let Some(found) = self.eval(&Expr::parse(value), &scope) else { continue };
+            if found.value.place().is_some() && !name.contains('.') {
+                out.retain(|(known, _)| **known != *name);
+                out.push((name.into(), found.by("set-attribute", function.file, statement.line)));
+            }
+        }
+        out
+    }
+
+    fn given_by_decorators(&self, place: Place, out: &mut Vec<(Box<str>, Found)>) {
+        let fact = &self.world.facts(place.file).definitions[place.fact as usize];
+        let before = self.scopes(place.file).and_then(|scopes| scopes.of_definition(place.fact)).unwrap_or(END);
+        let scope = Scope::new(place.file, None, before);
+        for text in &fact.decorators {
+            let Some(decorator) = self.eval(&Expr::parse(text), &scope).map(|found| found.value) else { continue };
+            let Value::Function(function) = decorator else { continue };
+            let class = Value::Class(place);
+            out.extend(self.attributes_assigned(function, &class));
+            if let Some(rule) = TABLE.ordering.iter().find(|rule| self.is_named(&decorator, &rule.function)) {
+                out.extend(self.ordering(&class, function.file, &rule.table).unwrap_or_default());
+            }
+        }
+    }
+
+    /// The comparison methods a table adds to those a class has.
+    fn ordering(&self, class: &Value, file: FileId, table: &str) -> Option<Vec<(Box<str>, Found)>> {
+        let found = self.in_scope(file, None, table, END)?;
+        let Value::Mapping(rows) = &found.value else { return None };
+        let has = |name: &str| {
+            let order = self.linearized(class);
+            order.iter().filter(|one| matches!(one, Value::Class(_))).any(|one| self.held_directly(one, name).is_some())
+        };
+        // The decorator prefers the greatest name.
+        let (_, added) = rows.iter().filter(|(name, _)| has(name)).max_by_key(|(name, _)| name.clone())?;
+        let Value::Sequence(added) = added else { return None };
+        let pairs = added.iter().filter_map(|pair| match pair {
+            Value::Sequence(pair) => match &**pair {
+                [Value::Text(name), value] => Some((name.clone(), value.clone())),
+                _ => None,
+            },
+            _ => None,
+        });
+        let missing = pairs.filter(|(name, _)| !has(name));
+        Some(missing.map(|(name, value)| (name, Found { value, steps: found.steps.clone() })).collect())
+    }
+
+    /// Remembers an attribute that a statement elsewhere gives a class or module.
+    pub fn add(&self, target: Target, added: Added) {
+        self.added.borrow_mut().entry(target).or_default().push(added);
+    }
+}
