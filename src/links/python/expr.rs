@@ -1,5 +1,7 @@
 //! The text of a Python expression -> a small tree: what bindings and guards need of the language, the rest opaque.
 
+use super::tokens::{Token, tokens};
+
 /// An expression.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Expr {
@@ -66,71 +68,6 @@ impl Expr {
             _ => None,
         }
     }
-}
-
-#[derive(Debug, Clone, PartialEq)]
-enum Token<'t> {
-    Word(&'t str),
-    Text(&'t str),
-    /// A string that is no plain text: bytes, formatted.
-    OtherText,
-    Number(&'t str),
-    Sign(&'t str),
-}
-
-const SIGNS: &[&str] = &[
-    "**", "//", "<<", ">>", "==", "!=", "<=", ">=", ":=", "->", "(", ")", "[", "]", "{", "}", ",", ".", ":", "=", "<",
-    ">", "+", "-", "*", "/", "%", "&", "|", "^", "~", "@", ";",
-];
-
-fn tokens(text: &str) -> Vec<Token<'_>> {
-    let mut out = Vec::new();
-    let mut rest = text.trim_start();
-    while let Some(first) = rest.chars().next() {
-        let word = rest.find(|c: char| !(c == '_' || c.is_alphanumeric())).unwrap_or(rest.len());
-        let (token, length) = if first == '"' || first == '\'' || (word < 3 && is_string_prefix(rest, word)) {
-            string(rest, if first == '"' || first == '\'' { 0 } else { word })
-        } else if first.is_ascii_digit() {
-            (Token::Number(&rest[..word]), word)
-        } else if word > 0 {
-            (Token::Word(&rest[..word]), word)
-        } else if let Some(sign) = SIGNS.iter().find(|sign| rest.starts_with(**sign)) {
-            (Token::Sign(sign), sign.len())
-        } else {
-            // Comments fold into one line with what follows: nothing behind is to be trusted.
-            out.push(Token::Sign(";"));
-            return out;
-        };
-        out.push(token);
-        rest = rest[length..].trim_start();
-    }
-    out
-}
-
-fn is_string_prefix(rest: &str, word: usize) -> bool {
-    word > 0 && rest[word..].starts_with(['"', '\'']) && rest[..word].bytes().all(|byte| b"rRbBuUfFtT".contains(&byte))
-}
-
-/// Reads a string literal whose quote stands at `open`; one that does not end is no text.
-fn string(rest: &str, open: usize) -> (Token<'_>, usize) {
-    let plain = rest[..open].bytes().all(|byte| b"rRuU".contains(&byte));
-    let body = &rest[open..];
-    let quote = &body[..1];
-    let triple = body.starts_with(&quote.repeat(3));
-    let width = if triple { 3 } else { 1 };
-    let end = &body[..width];
-    let mut at = width;
-    while at < body.len() {
-        if body[at..].starts_with('\\') {
-            at += 1 + body[at + 1..].chars().next().map_or(0, char::len_utf8);
-        } else if body[at..].starts_with(end) {
-            let token = if plain { Token::Text(&body[width..at]) } else { Token::OtherText };
-            return (token, open + at + width);
-        } else {
-            at += body[at..].chars().next().map_or(1, char::len_utf8);
-        }
-    }
-    (Token::OtherText, rest.len())
 }
 
 struct Parser<'t> {

@@ -14,6 +14,7 @@ mod modules;
 mod platform;
 mod rows;
 mod scopes;
+mod tokens;
 mod types;
 mod value;
 
