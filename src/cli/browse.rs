@@ -25,7 +25,8 @@ pub fn run(context: &Context) -> Outcome {
             told(pipeline::run(&Source::sample(), None, &of_sample, progress).map(drop))
         }),
     };
-    let defaults = tui::Options::from_environment();
+    let wrong = |what| CliError::new(format!("{}: {what}", context.places.config.display()));
+    let defaults = tui::Options::from_environment().with_keys(context.config.key.clone()).map_err(wrong)?;
     let chosen = std::env::var_os("CPYNAV_EDITOR").is_none().then(|| context.config.editor.clone()).flatten();
     let editor = chosen.unwrap_or(defaults.editor);
     let mouse = context.config.mouse.unwrap_or(defaults.mouse);

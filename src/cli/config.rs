@@ -2,6 +2,7 @@
 
 use super::args::When;
 use super::error::CliError;
+use crate::tui::KeyRow;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -25,6 +26,10 @@ pub struct Config {
     pub editor: Option<String>,
     /// Whether the terminal interface takes the mouse.
     pub mouse: Option<bool>,
+    /// Own rows of the key table of the terminal interface: `[[key]]` with `do`, `keys` and `in`, as in
+    /// `src/tui/keys.toml`.
+    #[serde(default)]
+    pub key: Vec<KeyRow>,
 }
 
 /// Reads the file; one that is not there says nothing.

@@ -60,15 +60,17 @@ pub struct Keymap {
 
 #[derive(Deserialize)]
 struct Table {
-    key: Vec<Row>,
+    key: Vec<KeyRow>,
 }
 
-#[derive(Deserialize)]
+/// A row as it is written; see `keys.toml`.
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Row {
+pub struct KeyRow {
     r#do: String,
     keys: Vec<String>,
     r#in: Vec<String>,
+    #[serde(default)]
     help: String,
     #[serde(default)]
     bar: BTreeMap<Place, String>,
@@ -86,6 +88,21 @@ impl Keymap {
         let table: Table = toml::from_str(text).map_err(|error| error.to_string())?;
         let bindings = table.key.into_iter().map(Binding::read).collect::<Result<_, _>>()?;
         Ok(Keymap { bindings })
+    }
+
+    /// Puts a person's own rows before these; what they bind means nothing else there any more. A row without help
+    /// has that of the same command.
+    pub fn with(mut self, rows: Vec<KeyRow>) -> Result<Keymap, String> {
+        let mut own = rows.into_iter().map(Binding::read).collect::<Result<Vec<_>, _>>()?;
+        for binding in &mut own {
+            let same = self.bindings.iter().find(|other| other.command == binding.command);
+            if let Some(same) = same.filter(|_| binding.help.is_empty()) {
+                binding.help.clone_from(&same.help);
+            }
+            self.bindings = self.bindings.into_iter().flat_map(|other| other.yield_to(binding)).collect();
+        }
+        own.append(&mut self.bindings);
+        Ok(Keymap { bindings: own })
     }
 
     /// Returns what `keys`, pressed one after the other in `place`, mean.
@@ -118,7 +135,7 @@ impl Keymap {
 }
 
 impl Binding {
-    fn read(row: Row) -> Result<Binding, String> {
+    fn read(row: KeyRow) -> Result<Binding, String> {
         let command = Command::parse(&row.r#do).ok_or_else(|| format!("no command is called {:?}", row.r#do))?;
         let keys = row.keys.iter().map(|keys| keys.split(' ').map(str::parse).collect()).collect::<Result<_, _>>()?;
         let mut places = Vec::new();
@@ -135,6 +152,19 @@ impl Binding {
             }
         }
         Ok(Binding { command, keys, places, help: row.help, bar: row.bar })
+    }
+
+    /// Gives up the keys that `other` has in the same places.
+    fn yield_to(self, other: &Binding) -> Vec<Binding> {
+        let (shared, free): (Vec<Place>, Vec<Place>) =
+            self.places.iter().partition(|place| other.places.contains(place));
+        let kept: Vec<_> = self.keys.iter().filter(|keys| !other.keys.contains(keys)).cloned().collect();
+        if kept.len() == self.keys.len() {
+            return vec![self];
+        }
+        let free = Binding { places: free, ..self.clone() };
+        let kept = Binding { places: shared, keys: kept, ..self };
+        [free, kept].into_iter().filter(|binding| !binding.places.is_empty() && !binding.keys.is_empty()).collect()
     }
 
     /// Returns its keys for the help: `j, ↓`.
@@ -189,6 +219,21 @@ mod tests {
         assert_eq!(keymap.meaning(Place::Box, &[Key::char('q')]), Meaning::Nothing);
         assert_eq!(keymap.meaning(Place::Results, &[Key::char('q')]), Meaning::Command(Command::Quit));
         assert_eq!(keymap.meaning(Place::Results, &[Key::char('g')]), Meaning::Prefix);
+    }
+
+    #[test]
+    fn own_keys_win_where_they_hold() {
+        let own = "[[key]]\ndo='quit'\nkeys=['x', 'j']\nin=['results']";
+        let table: Table = toml::from_str(own).unwrap_or(Table { key: Vec::new() });
+        let keymap = Keymap::default().with(table.key).unwrap_or_default();
+        let meaning = |place, key| keymap.meaning(place, &[Key::char(key)]);
+        assert_eq!(meaning(Place::Results, 'x'), Meaning::Command(Command::Quit));
+        assert_eq!(meaning(Place::Results, 'j'), Meaning::Command(Command::Quit));
+        assert_eq!(meaning(Place::Source, 'j'), Meaning::Command(Command::Down));
+        assert_eq!(meaning(Place::Results, 'k'), Meaning::Command(Command::Up));
+        assert!(keymap.bindings[0].help.starts_with("quit"));
+        let down = keymap.bindings.iter().filter(|binding| binding.command == Command::Down);
+        assert_eq!(down.map(Binding::shown).collect::<Vec<_>>(), ["j, ↓", "↓", "↓, Ctrl-n"]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::action::Action;
 use super::ask::{Effect, Opened, Reply};
 use super::document::Document;
+use super::options::Options;
 use super::signals::{Signals, end_by, stop_here};
 use super::state::{Phase, State};
 use super::terminal::{PanicGuard, Screen, give_back};
@@ -28,31 +29,16 @@ const CLEAN_UP: Duration = Duration::from_secs(5);
 /// Events taken before a frame is drawn: a pasted text or a storm of resizes costs one frame, not hundreds.
 const BATCH: usize = 200;
 
-/// What the person chose.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// Whether colours are used.
-    pub colour: bool,
-    /// Whether the mouse is.
-    pub mouse: bool,
-    /// Which editor to open, a command line.
-    pub editor: String,
-    /// What stands in the search box at the start.
-    pub query: String,
-}
-
 /// Runs the interface until the person leaves. The terminal is as before when it returns, panics, or is told to end.
 pub fn run(opener: Box<dyn Opener>, options: &Options) -> Result<()> {
     let signals = Signals::listen().context("listening to signals")?;
     let guard = PanicGuard::install();
     let screen = Screen::take(options.mouse).context("taking the terminal")?;
-    let state = State::new(screen.size()?, Theme { colour: options.colour });
+    let mut state = State::new(screen.size()?, Theme { colour: options.colour });
+    state.keys.clone_from(&options.keys);
     let worker = Worker::start(opener);
     let watchdog = Watchdog::start(signals.ended.clone(), worker.stopper.clone(), CLEAN_UP);
     let mut app = App { screen, state, worker, signals, watchdog, options, root: None, copies: None };
-    if !options.query.is_empty() {
-        app.act(Action::Paste(options.query.clone()))?;
-    }
     let ended = app.work();
     let signal = app.leave();
     for panic in guard.kept() {
@@ -76,20 +62,6 @@ struct App<'a> {
     root: Option<PathBuf>,
     /// Copies of files handed to an editor.
     copies: Option<editing::Copies>,
-}
-
-impl Options {
-    /// Reads what the environment says: `NO_COLOR`, `CPYNAV_EDITOR`, `VISUAL`, `EDITOR`.
-    pub fn from_environment() -> Self {
-        let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-        let editor = ["CPYNAV_EDITOR", "VISUAL", "EDITOR"].into_iter().find_map(set);
-        Options {
-            colour: set("NO_COLOR").is_none(),
-            mouse: true,
-            editor: editor.unwrap_or_else(|| "vi".to_owned()),
-            query: String::new(),
-        }
-    }
 }
 
 impl App<'_> {

@@ -48,3 +48,14 @@ fn colours_are_a_help_and_never_the_message() {
     screen.state.theme.colour = true;
     assert_eq!(screen.text(), plain);
 }
+
+#[test]
+fn a_wrong_row_in_the_configuration_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("config.toml");
+    std::fs::write(&path, "[[key]]\ndo = 'quit'\nkeys = ['x']\nwhere = ['panes']\n").unwrap();
+    let output = crate::support::command(folder.path()).arg("status").output().unwrap();
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(told.contains("config.toml:4") && told.contains("where"), "{told}");
+    assert_eq!(output.status.code(), Some(2));
+}
