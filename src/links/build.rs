@@ -104,13 +104,18 @@ impl Build {
         all
     }
 
-    /// Per condition of a file: whether it is compiled. What is unknown counts as compiled.
-    pub fn compiled(&self, facts: &FileFacts) -> Vec<bool> {
-        let mut out: Vec<bool> = Vec::with_capacity(facts.conditions.len());
-        for condition in &facts.conditions {
-            let own = holds(&condition.text, &|name| self.know(name)) != Some(false);
+    /// Per condition of a file: whether it holds by itself. What is unknown counts as holding.
+    pub fn own(&self, facts: &FileFacts) -> Vec<bool> {
+        let holds = |text: &str| holds(text, &|name| self.know(name)) != Some(false);
+        facts.conditions.iter().map(|condition| holds(&condition.text)).collect()
+    }
+
+    /// Per condition of a file: whether it holds with all that are around it.
+    pub fn chained(facts: &FileFacts, own: &[bool]) -> Vec<bool> {
+        let mut out: Vec<bool> = Vec::with_capacity(own.len());
+        for (condition, own) in facts.conditions.iter().zip(own) {
             let outer = (condition.outer as usize).checked_sub(1).and_then(|index| out.get(index)).copied();
-            out.push(own && outer.unwrap_or(true));
+            out.push(*own && outer.unwrap_or(true));
         }
         out
     }

@@ -73,6 +73,7 @@ fn add_made(
                     type_name: type_name.into(),
                     definition,
                     compiled: world.is_compiled(file, call.condition),
+                    condition: 0,
                     items: items::items(inside, &|_| (call.line, 0)),
                 });
             }

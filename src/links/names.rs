@@ -32,11 +32,6 @@ impl Names {
         }
     }
 
-    /// Replaces whatever stands for this name.
-    pub fn set(&mut self, name: Name) {
-        self.rows.insert((name.scope.clone(), name.name.clone()), name);
-    }
-
     /// The row of a name.
     pub fn get(&self, scope: &str, name: &str) -> Option<&Name> {
         self.rows.get(&(scope.into(), name.into()))

@@ -3,7 +3,7 @@
 use super::definitions::Definitions;
 use super::world::World;
 use crate::clex::{items, token, value};
-use crate::model::{Definition, DefinitionId, FileId, Item, Kind, Language, Value};
+use crate::model::{ConditionId, Definition, DefinitionId, FileId, Item, Kind, Language, Value};
 use std::collections::HashMap;
 
 /// One initialised variable.
@@ -18,6 +18,8 @@ pub struct Table {
     pub definition: DefinitionId,
     /// Whether the default build compiles it.
     pub compiled: bool,
+    /// The `#if` around it, 0 for what a macro made.
+    pub condition: ConditionId,
     /// What stands between the braces.
     pub items: Vec<Item>,
 }
@@ -72,6 +74,7 @@ impl Tables {
                     type_name: one.type_name.clone(),
                     definition,
                     compiled: world.is_compiled(id, one.condition),
+                    condition: one.condition,
                     items: one.items.clone(),
                 });
             }
@@ -100,12 +103,11 @@ impl Tables {
         text: &str,
     ) -> Option<(&Table, usize)> {
         let expanded = world.expand(file, line, text);
-        let (name, skip) = match value::name(text).or_else(|| value::name(&expanded)) {
-            Some(name) => (name, 0),
-            None => offset_name(&expanded)?,
-        };
-        let found = definitions.resolve(world, file, line, name, super::definitions::object)?;
-        Some((self.of(found)?, skip))
+        let plain = value::name(text).into_iter().chain(value::name(&expanded)).map(|name| (name, 0));
+        plain.chain(offset_name(&expanded)).find_map(|(name, skip)| {
+            let found = definitions.resolve(world, file, line, name, super::definitions::object)?;
+            Some((self.of(found)?, skip))
+        })
     }
 }
 
@@ -128,7 +130,7 @@ pub fn kind_of(type_name: &str) -> Kind {
 pub fn rows(world: &World<'_>, table: &Table) -> Vec<Row> {
     let mut out = Vec::new();
     for item in &table.items {
-        push_rows(world, table.file, item, &mut out);
+        push_rows(world, table, item, &mut out);
     }
     out
 }
@@ -146,20 +148,14 @@ pub struct Row {
     pub cells: Vec<Item>,
 }
 
-impl Row {
-    /// The text of the cell at `index`, or of the cell for `field`.
-    pub fn cell(&self, index: usize, field: &str) -> &str {
-        let by_field = self.cells.iter().find(|cell| cell.field.as_deref() == Some(field));
-        let by_place = || self.cells.get(index).filter(|_| self.cells.iter().all(|cell| cell.field.is_none()));
-        by_field.or_else(by_place).map_or("", |cell| cell.value.text())
-    }
-}
-
-fn push_rows(world: &World<'_>, file: FileId, item: &Item, out: &mut Vec<Row>) {
-    let compiled = world.is_compiled(file, item.condition);
+fn push_rows(world: &World<'_>, table: &Table, item: &Item, out: &mut Vec<Row>) {
+    let file = table.file;
+    let inside = |condition| world.is_compiled_inside(file, condition, table.condition);
+    let compiled = inside(item.condition);
     match &item.value {
         Value::List(cells) => {
-            let cells = cells.iter().filter(|cell| world.is_compiled(file, cell.condition)).cloned().collect();
+            let inside = |cell: &&Item| world.is_compiled_inside(file, cell.condition, item.condition);
+            let cells = cells.iter().filter(inside).cloned().collect();
             out.push(Row { line: item.line, from: None, compiled, cells });
         }
         Value::Text(text) => {
@@ -167,13 +163,23 @@ fn push_rows(world: &World<'_>, file: FileId, item: &Item, out: &mut Vec<Row>) {
             for (from, expanded) in row_texts(world, file, item.line, name, text) {
                 let tokens = token::tokens(&expanded);
                 for inner in items::items(&tokens, &|_| (item.line, 0)) {
-                    if let Value::List(cells) = inner.value {
-                        out.push(Row { line: item.line, from: Some(from), compiled, cells });
-                    }
+                    let cells = match inner.value {
+                        Value::List(cells) => cells,
+                        // A row macro that is defined elsewhere: its arguments are the cells.
+                        Value::Text(text) => match value::call(&text) {
+                            Some((_, args)) => args.into_iter().map(|arg| cell(item.line, arg)).collect(),
+                            None => continue,
+                        },
+                    };
+                    out.push(Row { line: item.line, from: Some(from), compiled, cells });
                 }
             }
         }
     }
+}
+
+fn cell(line: u32, text: String) -> Item {
+    Item { line, condition: 0, field: None, value: Value::Text(text.into()) }
 }
 
 /// What a row macro stands for: every full definition of it, as variants under `#if` may each add a part.

@@ -19,9 +19,10 @@ pub struct World<'f> {
     /// For a header outside of `Include/`: a file that includes it, sources first.
     includer: HashMap<FileId, FileId>,
     reach: RefCell<HashMap<FileId, Rc<HashSet<FileId>>>>,
-    build: Build,
     /// Per file, per condition: whether the default build compiles it.
     compiled: Vec<Vec<bool>>,
+    /// The same, outer conditions left out of account.
+    own: Vec<Vec<bool>>,
 }
 
 impl<'f> World<'f> {
@@ -39,7 +40,8 @@ impl<'f> World<'f> {
             }
         }
         let build = Build::new(files);
-        let compiled = files.iter().map(|file| build.compiled(&file.facts)).collect();
+        let own: Vec<Vec<bool>> = files.iter().map(|file| build.own(&file.facts)).collect();
+        let compiled = files.iter().zip(&own).map(|(file, own)| Build::chained(&file.facts, own)).collect();
         let mut world = World {
             files,
             by_path,
@@ -48,8 +50,8 @@ impl<'f> World<'f> {
             included: Vec::new(),
             includer: HashMap::new(),
             reach: RefCell::default(),
-            build,
             compiled,
+            own,
         };
         world.included = (0..files.len()).map(|id| world.direct_includes(id as FileId)).collect();
         world.includer = world.includers();
@@ -76,14 +78,22 @@ impl<'f> World<'f> {
         self.by_path.get(path).copied()
     }
 
-    /// The names the default build knows.
-    pub fn build(&self) -> &Build {
-        &self.build
-    }
-
     /// Whether the default build compiles what stands under this condition.
     pub fn is_compiled(&self, file: FileId, condition: ConditionId) -> bool {
         condition == 0 || self.compiled[file as usize].get(condition as usize - 1).copied().unwrap_or(true)
+    }
+
+    /// Whether the default build compiles what stands under `condition`, given that it compiles `around`.
+    pub fn is_compiled_inside(&self, file: FileId, condition: ConditionId, around: ConditionId) -> bool {
+        let mut at = condition;
+        while at != 0 && at != around {
+            if !self.own[file as usize].get(at as usize - 1).copied().unwrap_or(true) {
+                return false;
+            }
+            let outer = self.facts(file).conditions.get(at as usize - 1).map_or(0, |level| level.outer);
+            at = if outer < at { outer } else { 0 };
+        }
+        true
     }
 
     /// The `#if` chain as text, outermost first; `None` where the default build compiles it.
@@ -216,7 +226,12 @@ impl<'f> World<'f> {
 
     /// Like `macro_at`, but names that only stand for a number keep their name: `Py_tp_methods`, `METH_O`.
     pub fn spelled_out(&self, file: FileId, line: u32, name: &str) -> Option<&'f Macro> {
-        let is_number = |one: &Macro| one.params.is_none() && number(one.body.trim_matches(['(', ')', ' '])).is_some();
+        let is_number = |one: &Macro| {
+            let plain = |text: &str| number(text.trim_matches(['(', ')', ' '])).is_some();
+            let through =
+                || one.body.len() < 80 && plain(&expand::expand(&one.body, &|name| self.macro_at(file, line, name)));
+            one.params.is_none() && (plain(&one.body) || one.body.ends_with(')') && through())
+        };
         self.macro_at(file, line, name).filter(|one| !is_number(one))
     }
 

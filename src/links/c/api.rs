@@ -33,12 +33,8 @@ pub struct Api {
     pub into: Option<usize>,
     /// Argument that is a dotted exception name.
     pub error: Option<usize>,
-    /// Argument that is the new exception's base.
-    pub base: Option<usize>,
     /// Argument that is the module's definition.
     pub def: Option<usize>,
-    /// Argument that is a static type.
-    pub ready: Option<usize>,
     /// Argument that is the dotted name of an imported module.
     pub import: Option<usize>,
     /// Argument that is an attribute of that module.

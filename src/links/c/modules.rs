@@ -78,7 +78,7 @@ pub fn modules(
         if let Some((table, line)) = table {
             evidence.push(Step { rule: "module-def".into(), file: table.file, line: table.line, certain: true });
             let _ = line;
-            for (member, item) in structs.assign(world, table.file, &table.type_name, &table.items) {
+            for (member, item) in structs.assign(world, table) {
                 let text = item.value.text();
                 match &*member {
                     "m_name" => {
@@ -125,10 +125,24 @@ pub fn modules(
         if named.is_none() {
             fillers.extend(neighbours(definitions, callees, init));
         }
+        for other in other_names(world, definitions, init, &name) {
+            let (evidence, methods, fillers) = (evidence.clone(), methods.clone(), HashSet::from([init]));
+            found.entry(other.clone()).or_insert(CModule { name: other, init, evidence, methods, fillers });
+        }
         let fillers = reach(world, definitions, callees, &name, fillers);
         found.entry(name.clone()).or_insert(CModule { name, init, evidence, methods, fillers });
     }
     found.into_values().collect()
+}
+
+/// The names that a module's init function has in other builds, where a macro names it: `posix` is `nt` elsewhere.
+fn other_names(world: &World<'_>, definitions: &Definitions, init: DefinitionId, own: &str) -> Vec<String> {
+    let function = definitions.get(init);
+    let facts = world.facts(function.file);
+    let written = facts.definitions.iter().find(|fact| fact.line == function.line && fact.kind == Kind::Function);
+    let variants = written.map_or(&[][..], |fact| world.macros_named(&fact.name));
+    let here = variants.iter().filter(|(file, of)| *file == function.file && of.params.is_none());
+    here.filter_map(|(_, of)| api::import_name(of.body.trim())).filter(|name| *name != own).map(str::to_owned).collect()
 }
 
 /// The functions that are handed the new module by whoever calls its init function: one parameter, an object.

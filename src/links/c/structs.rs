@@ -1,7 +1,7 @@
 //! The order of a struct's members, read from its declaration: what a positional initialiser means.
 
 use crate::clex::{items, token};
-use crate::links::tables::Row;
+use crate::links::tables::{Row, Table};
 use crate::links::world::World;
 use crate::model::{Item, Kind, Value};
 use std::collections::HashMap;
@@ -49,11 +49,12 @@ impl Structs {
     }
 
     /// Gives each compiled item its member: by designator, else by position behind the last one.
-    pub fn assign(&self, world: &World<'_>, file: u32, type_name: &str, items: &[Item]) -> Vec<(Box<str>, Item)> {
-        let members = self.of(type_name);
+    pub fn assign(&self, world: &World<'_>, table: &Table) -> Vec<(Box<str>, Item)> {
+        let (file, items) = (table.file, &table.items);
+        let members = self.of(&table.type_name);
         let mut out = Vec::new();
         let mut next = 0;
-        let compiled = items.iter().filter(|item| world.is_compiled(file, item.condition));
+        let compiled = items.iter().filter(|item| world.is_compiled_inside(file, item.condition, table.condition));
         for item in compiled.flat_map(|item| spread(world, file, item)) {
             if let Some(field) = item.field.clone() {
                 next = members.iter().position(|member| *member == field).map_or(next, |at| at + 1);

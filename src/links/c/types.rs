@@ -139,13 +139,13 @@ fn static_type(
 ) -> Option<CType> {
     let mut slots = HashMap::new();
     let mut tp_name = None;
-    for (member, item) in structs.assign(world, table.file, &table.type_name, &table.items) {
+    for (member, item) in structs.assign(world, table) {
         let text = item.value.text();
         if &*member == "tp_name" {
             tp_name = string_of(world, table.file, item.line, text);
         } else if is_slot_group(&member) && !is_null(text) {
             let Some((group, _)) = tables.named(world, definitions, table.file, item.line, text) else { continue };
-            for (slot, inner) in structs.assign(world, group.file, &group.type_name, &group.items) {
+            for (slot, inner) in structs.assign(world, group) {
                 if !is_null(inner.value.text()) {
                     slots.insert(slot, Held { text: inner.value.text().into(), file: group.file, line: inner.line });
                 }
@@ -172,7 +172,7 @@ fn spec(
     structs: &Structs,
     table: &Table,
 ) -> Option<CType> {
-    let members = structs.assign(world, table.file, &table.type_name, &table.items);
+    let members = structs.assign(world, table);
     let member = |name: &str| members.iter().find(|(member, _)| **member == *name).map(|(_, item)| item);
     let name = member("name")?;
     let tp_name = string_of(world, table.file, name.line, name.value.text())?;
@@ -200,7 +200,7 @@ fn spec(
 fn struct_sequence(world: &World<'_>, structs: &Structs, table: &Table) -> Option<CType> {
     let mut slots = HashMap::new();
     let mut tp_name = None;
-    for (member, item) in structs.assign(world, table.file, &table.type_name, &table.items) {
+    for (member, item) in structs.assign(world, table) {
         match &*member {
             "name" => tp_name = string_of(world, table.file, item.line, item.value.text()),
             "fields" => {
