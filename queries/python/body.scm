@@ -1,4 +1,4 @@
-; Statements of a function's body: definitions, what holds further statements, and assignments to an attribute of
+; Statements of a function's body: definitions, what holds further statements, imports, and assignments to an attribute of
 ; a plain name (an imported module, where it is one).
 
 (function_definition
@@ -12,6 +12,8 @@
   definition: (class_definition
     name: (identifier) @name superclasses: (argument_list)? @bases body: (block) @body) @inner) @definition.class
 
+(import_statement) @local
+(import_from_statement) @local
 (expression_statement (assignment left: (attribute object: (identifier) @object)) @binding.attribute)
 
 (if_statement) @guard.if

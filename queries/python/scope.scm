@@ -15,7 +15,7 @@
 
 (expression_statement (assignment) @binding.assignment)
 (expression_statement (augmented_assignment) @binding.augmented)
-(expression_statement (call function: (attribute)) @binding.call)
+(expression_statement (call) @binding.call)
 (import_statement) @binding.import
 (import_from_statement) @binding.from
 (delete_statement) @binding.delete

@@ -18,7 +18,7 @@ pub struct PythonFacts {
     /// The definitions with a `yield` in them, sorted.
     pub generators: Vec<u32>,
     /// Statements of functions that hold other definitions, for a decorator returns the function inside it; of other
-    /// functions `cls.name = value`, where the object is the first parameter, and the `return` of one-line functions.
+    /// functions their imports, `cls.name = value`, where the object is the first parameter, and the `return` of one-line functions.
     pub inner: Vec<PythonStatement>,
 }
 
@@ -29,7 +29,7 @@ pub struct Binding {
     pub scope: Option<u32>,
     /// The name; for `sys.modules["os.path"] = path` the text `sys.modules[os.path]`, for `C.m = f` at module level
     /// the dotted text `C.m`; likewise for `module.name = value` inside a function, where `module` is an imported
-    /// module: its guard is `def <qualname>`. Empty for the call of a method as a statement (its text is the bound
+    /// module: its guard is `def <qualname>`. `globals()[key] = value` is written so. Empty for a call as a statement (its text is the bound
     /// expression): it may publish names.
     pub name: Box<str>,
     /// 1-based line.

@@ -96,9 +96,13 @@ fn bind_target<'tree>(
 }
 
 /// Returns `sys.modules[a.b]` for `sys.modules["a.b"]` and for `sys.modules[__name__]`, the name without quotes; `sys`
-/// may be imported as `_sys`.
+/// may be imported as `_sys`. `globals()[key]` stays as it is written.
 fn module_entry(source: &[u8], subscript: Node<'_>) -> Option<Box<str>> {
     let table = subscript.child_by_field_name("value")?;
+    if text::bytes(source, table) == b"globals()" {
+        let key = text::bytes(source, subscript.child_by_field_name("subscript")?);
+        return Some(format!("globals()[{}]", String::from_utf8_lossy(key)).into_boxed_str());
+    }
     if !text::bytes(source, table).ends_with(b"sys.modules") {
         return None;
     }

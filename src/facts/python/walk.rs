@@ -115,7 +115,12 @@ impl<'a, 'tree> Walk<'a, 'tree> {
             Role::For | Role::While | Role::With => self.block_statement(statement.role, node, scope),
             Role::Match => self.cases(node, scope),
             Role::Broken => self.statements(node, Scope { depth: scope.depth + 1, ..scope }, true),
-            Role::Inner | Role::Name | Role::Parameters | Role::Bases | Role::Body | Role::Object | Role::Local => {}
+            Role::Local => {
+                if let Some(owner) = scope.owner {
+                    self.inner_statement(owner, node);
+                }
+            }
+            Role::Inner | Role::Name | Role::Parameters | Role::Bases | Role::Body | Role::Object => {}
         }
     }
 

@@ -13,6 +13,9 @@ use std::rc::Rc;
 impl Python<'_, '_> {
     /// The value of `function(arguments)`.
     pub fn call_expression(&self, function: &Expr, arguments: &[Argument], scope: &Scope<'_>) -> Option<Found> {
+        if let (Some("update_wrapper"), [_, original, ..]) = (function.last_name(), arguments) {
+            return self.eval(&original.value, scope);
+        }
         let found = match (self.eval(function, scope), function) {
             (Some(found), _) => found,
             // A function of C without a row: a macro made it.
@@ -55,13 +58,25 @@ impl Python<'_, '_> {
     fn call_c(&self, row: &str, arguments: &[Argument], scope: &Scope<'_>) -> Value {
         let first = || arguments.first().map(|first| self.value(&first.value, scope));
         let by_name = |name: &str| arguments.iter().find(|one| one.name.as_deref() == Some(name));
-        match &*self.c_canonical(row) {
+        let canonical = self.c_canonical(row);
+        if let Some(size) = first().and_then(|of| self.size(&canonical, &of)) {
+            return size;
+        }
+        match &*canonical {
             "builtins.staticmethod" => first().map_or(Value::Unknown, |inner| Value::Static(shared(inner))),
             "builtins.classmethod" => first().map_or(Value::Unknown, |inner| Value::ClassMethod(shared(inner))),
             "builtins.property" => {
                 let getter = by_name("fget").map(|one| self.value(&one.value, scope)).or_else(first);
                 getter.map_or(Value::Unknown, |inner| Value::Property(shared(inner)))
             }
+            "builtins.getattr" => match arguments {
+                [holder, name, ..] => {
+                    let Value::Text(name) = self.value(&name.value, scope) else { return Value::Unknown };
+                    let found = self.attribute(&self.value(&holder.value, scope), &name);
+                    found.map_or(Value::Unknown, |found| found.value)
+                }
+                _ => Value::Unknown,
+            },
             "builtins.type" => match arguments {
                 [one] => self.class_of(&self.value(&one.value, scope)).map_or(Value::Unknown, |found| found.value),
                 [name, bases, attributes] => self.made(name, bases, attributes, scope),
@@ -130,7 +145,8 @@ impl Python<'_, '_> {
         self.deeper(|| {
             let locals = self.locals(place, receiver, arguments, scope)?;
             let before = if place.file == scope.file { scope.before } else { END };
-            self.returned(place, locals, before)
+            let all = self.returned(place, locals, before)?;
+            all.iter().rev().find(|value| value.truth() != Some(false)).or(all.last()).cloned()
         })
         .unwrap_or(Value::Unknown)
     }
@@ -183,19 +199,15 @@ impl Python<'_, '_> {
         Some(locals)
     }
 
-    /// Runs the statements of a function in their order, all branches, and takes the last return that tells something.
-    fn returned(&self, place: Place, mut locals: HashMap<Box<str>, Value>, before: u32) -> Option<Value> {
+    /// Runs the statements of a function in their order, all branches, and collects what it may return.
+    fn returned(&self, place: Place, mut locals: HashMap<Box<str>, Value>, before: u32) -> Option<Vec<Value>> {
         let scopes = self.scopes(place.file)?;
-        let mut out = None;
+        let mut out = Vec::new();
         for &index in scopes.inner.get(&place.fact)? {
             let text = &*scopes.python.inner[index as usize].text;
             let scope = Scope { file: place.file, class: None, before, locals: Some(&locals) };
             if let Some(value) = text.strip_prefix("return ") {
-                let value = self.value(&Expr::parse(value), &scope);
-                let is_better = value.truth() != Some(false) || out.is_none();
-                if value != Value::Unknown && is_better {
-                    out = Some(value);
-                }
+                out.push(self.value(&Expr::parse(value), &scope));
             } else if let Some((name, value)) = assignment(text) {
                 let value = self.value(&Expr::parse(value), &scope);
                 if value != Value::Unknown || !locals.contains_key(name) {
@@ -203,7 +215,8 @@ impl Python<'_, '_> {
                 }
             }
         }
-        out
+        out.retain(|value| *value != Value::Unknown);
+        Some(out)
     }
 
     /// A definition after its decorators.
@@ -284,7 +297,11 @@ impl Python<'_, '_> {
         let scope = Scope { file: place.file, class: None, before: END, locals: Some(&given) };
         let arguments = [Argument { name: None, value: Expr::Name(name) }];
         let locals = self.deeper(|| self.locals(place, receiver, &arguments, &scope))?;
-        match self.deeper(|| self.returned(place, locals, END))? {
+        let all = self.deeper(|| self.returned(place, locals, END))?;
+        if all.contains(value) {
+            return None;
+        }
+        match all.into_iter().rfind(|one| one.truth() != Some(false))? {
             // Kept behind `__wrapped__`: the function a person means is the one that was wrapped.
             Value::Function(made) if self.keeps_wrapped(made) => None,
             made @ (Value::Function(_) | Value::Static(_) | Value::ClassMethod(_) | Value::Property(_)) => {

@@ -14,7 +14,15 @@ impl Python<'_, '_> {
         match value {
             Value::Module(module) => self.module_attribute(module, name),
             Value::Class(_) | Value::Made(_) => {
-                let mut found = self.held_by_class(value, name)?;
+                let Some(mut found) = self.held_by_class(value, name) else {
+                    // What the class does not have its metaclass may: bound to the class.
+                    let metaclass = self.metaclass_of(value)?;
+                    let mut found = self.held_by_class(&metaclass, name)?;
+                    if matches!(found.value, Value::Function(_)) {
+                        found.value = Value::Bound(shared(found.value), shared(value.clone()));
+                    }
+                    return Some(found);
+                };
                 found.value = match found.value {
                     Value::Static(inner) => (*inner).clone(),
                     Value::ClassMethod(inner) => Value::Bound(inner, shared(value.clone())),
@@ -136,6 +144,14 @@ impl Python<'_, '_> {
         let written = fact.bases.iter().find_map(|base| base.strip_prefix("metaclass="))?;
         let before = self.scopes(place.file)?.of_definition(place.fact).unwrap_or(END);
         Some(self.eval(&Expr::parse(written), &Scope::new(place.file, None, before))?.value)
+    }
+
+    /// The metaclass of a class: its own or that of a base.
+    pub fn metaclass_of(&self, class: &Value) -> Option<Value> {
+        self.linearized(class).iter().find_map(|one| match one {
+            Value::Class(place) => self.metaclass(*place),
+            _ => None,
+        })
     }
 
     /// Whether a definition is a class.

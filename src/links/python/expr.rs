@@ -60,6 +60,14 @@ impl Expr {
         if parser.at == parser.tokens.len() { whole } else { Expr::Opaque }
     }
 
+    /// The last name of names and attributes.
+    pub fn last_name(&self) -> Option<&str> {
+        match self {
+            Expr::Name(name) | Expr::Attribute(_, name) => Some(name),
+            _ => None,
+        }
+    }
+
     /// The dotted text of names and attributes.
     pub fn dotted(&self) -> Option<String> {
         match self {

@@ -18,7 +18,21 @@ struct Table {
     publishes: Vec<Publishes>,
     inject: Vec<Inject>,
     ordering: Vec<Ordering>,
+    gives: Vec<Gives>,
     returns: HashMap<String, String>,
+    sizes: Sizes,
+}
+
+#[derive(Deserialize)]
+struct Gives {
+    decorator: String,
+    attributes: HashMap<String, String>,
+}
+
+#[derive(Deserialize)]
+struct Sizes {
+    functions: Vec<String>,
+    codes: HashMap<String, i64>,
 }
 
 #[derive(Deserialize)]
@@ -44,6 +58,8 @@ struct Inject {
     #[serde(default)]
     own: Vec<String>,
     #[serde(default)]
+    saved: HashMap<String, String>,
+    #[serde(default)]
     missing: Vec<String>,
     #[serde(default)]
     data: Vec<String>,
@@ -67,6 +83,21 @@ pub fn returns(function: &str, first: Option<&str>) -> Option<&'static str> {
 }
 
 impl Python<'_, '_> {
+    /// The number of bytes of a C type, where `function` asks for it.
+    pub fn size(&self, function: &str, of: &Value) -> Option<Value> {
+        if !TABLE.sizes.functions.iter().any(|one| one == function) {
+            return None;
+        }
+        let code = match of {
+            Value::Text(code) => code.clone(),
+            class => match self.held_by_class(class, "_type_")?.value {
+                Value::Text(code) => code,
+                _ => return None,
+            },
+        };
+        TABLE.sizes.codes.get(&*code).map(|&size| Value::Number(size))
+    }
+
     fn is_named(&self, value: &Value, dotted: &str) -> bool {
         self.canonical(value).is_some_and(|canonical| *canonical == *dotted)
     }
@@ -120,6 +151,9 @@ impl Python<'_, '_> {
             for name in &rule.own {
                 out.extend(self.held_directly(top, name).map(|found| (name.as_str().into(), found)));
             }
+            for (kept, name) in &rule.saved {
+                out.extend(self.held_directly(class, name).map(|found| (kept.as_str().into(), found)));
+            }
             for name in rule.missing.iter().filter(|name| self.held_directly(class, name).is_none()) {
                 let held = below.iter().find_map(|one| self.held_directly(one, name));
                 out.extend(held.map(|found| (name.as_str().into(), found)));
@@ -135,7 +169,11 @@ impl Python<'_, '_> {
         }
         self.given_by_hooks(class, &order, &mut out);
         if let Value::Class(place) = class {
-            self.given_by_decorators(*place, &mut out);
+            // A decorator comes last and overrides.
+            let mut first = Vec::new();
+            self.given_by_decorators(*place, &mut first);
+            first.extend(out);
+            out = first;
         }
         out
     }
@@ -184,8 +222,20 @@ impl Python<'_, '_> {
         let before = self.scopes(place.file).and_then(|scopes| scopes.of_definition(place.fact)).unwrap_or(END);
         let scope = Scope::new(place.file, None, before);
         for text in &fact.decorators {
-            let Some(decorator) = self.eval(&Expr::parse(text), &scope).map(|found| found.value) else { continue };
+            let plain = match Expr::parse(text) {
+                Expr::Call(function, _) => *function,
+                other => other,
+            };
+            let Some(decorator) = self.eval(&plain, &scope).map(|found| found.value) else { continue };
             let Value::Function(function) = decorator else { continue };
+            for rule in TABLE.gives.iter().filter(|rule| self.is_named(&decorator, &rule.decorator)) {
+                let mut given: Vec<_> = rule.attributes.iter().collect();
+                given.sort();
+                out.extend(given.into_iter().filter_map(|(name, dotted)| {
+                    let (module, function) = dotted.rsplit_once('.')?;
+                    Some((name.as_str().into(), self.module_attribute(module, function)?))
+                }));
+            }
             let class = Value::Class(place);
             out.extend(self.attributes_assigned(function, &class));
             if let Some(rule) = TABLE.ordering.iter().find(|rule| self.is_named(&decorator, &rule.function)) {

@@ -194,6 +194,10 @@ impl<'f> Python<'_, 'f> {
                 (!known && is_c).then_some("NameError")
             }
             Expr::Attribute(holder, name) => match self.eval(holder, scope)?.value {
+                Value::Module(module) if self.modules.file(&module).is_none() => {
+                    // Asked for with a `try`, so it may well be missing.
+                    self.module_attribute(&module, name).is_none().then_some("AttributeError")
+                }
                 Value::Module(module) => self.lacks(&module, name).then_some("AttributeError"),
                 _ => None,
             },

@@ -66,7 +66,9 @@ impl<'f> Python<'_, 'f> {
             }
             Bound::Expression(text) => {
                 let scope = super::eval::Scope::new(file, binding.scope, index);
-                Some(self.eval(&Expr::parse(text), &scope)?.by("assignment", file, line))
+                let value = Expr::parse(text);
+                let in_loop = || self.in_loop(file, index, &value);
+                Some(in_loop().or_else(|| self.eval(&value, &scope))?.by("assignment", file, line))
             }
             Bound::Deleted => None,
         }
@@ -177,8 +179,12 @@ impl<'f> Python<'_, 'f> {
 
     /// A built-in name.
     pub fn built_in(&self, name: &str) -> Option<Found> {
-        if let Some(value) = platform::value(&format!("builtins.{name}")) {
+        let dotted = format!("builtins.{name}");
+        if let Some(value) = platform::value(&dotted) {
             return Some(Found::bare(value));
+        }
+        if let Some(kind) = super::types::value_of(&dotted) {
+            return Some(Found::bare(Value::Result(kind)));
         }
         self.added_to(&Target::Module("builtins".into()), name).or_else(|| self.c_attribute("builtins", name))
     }
@@ -207,6 +213,7 @@ impl<'f> Python<'_, 'f> {
         if let Some(file) = self.modules.file(&module) {
             let own = self.in_scope(file, None, name, END);
             let own = own.or_else(|| self.added_to(&Target::Module(module.clone()), name));
+            let own = own.or_else(|| self.imported_late(file, name));
             return own.or_else(|| self.module(&dotted));
         }
         let kind = || super::types::value_of(&dotted).map(|kind| Found::bare(Value::Result(kind)));
@@ -282,6 +289,18 @@ impl<'f> Python<'_, 'f> {
                 Value::Module(module) => self.exports(self.modules.file(&module)?),
                 _ => None,
             },
+            Expr::Name(_) => match self.eval(other, scope)?.value {
+                Value::Sequence(items) => Some(
+                    items
+                        .iter()
+                        .filter_map(|item| match item {
+                            Value::Text(name) => Some(name.clone()),
+                            _ => None,
+                        })
+                        .collect(),
+                ),
+                _ => None,
+            },
             Expr::Call(_, arguments) => {
                 let module = self.eval(&arguments.first()?.value, scope)?.value;
                 let Value::Module(module) = module else { return None };
@@ -310,6 +329,7 @@ impl<'f> Python<'_, 'f> {
                 self.names_of_module(&module).into_iter().filter(|name| !name.starts_with('_')).collect()
             }));
         }
+        names.extend(self.names_imported_late(file));
         names.sort_unstable();
         names.dedup();
         names
@@ -353,7 +373,9 @@ impl<'f> Python<'_, 'f> {
                         self.add(target, Added { name: name.into(), found });
                     }
                 } else if binding.name.is_empty() {
-                    self.attributes_set_by(file, index);
+                    if self.globals_updated(file, index).is_none() {
+                        self.attributes_set_by(file, index);
+                    }
                 }
             }
         }

@@ -9,6 +9,7 @@ mod eval;
 mod expr;
 mod generated;
 mod guards;
+mod late;
 mod lookup;
 mod modules;
 mod platform;

@@ -103,7 +103,20 @@ impl Rows<'_, '_, '_> {
         for way in python.ways(file, None, name, END).into_iter().skip(1) {
             self.other_way(&mut row, file, way, name);
         }
+        // C code that only makes an object there says less than the class of the same name.
+        let is_value = row.kind == NameKind::Value && matches!(found.value, Value::C(_));
+        if is_value && let Some(at) = row.targets.iter().position(|target| target.twin) {
+            let mut better = row.targets.remove(at);
+            better.twin = false;
+            row.targets.insert(0, better);
+        }
         self.out.push(row);
+        if let Value::Class(place) = found.value
+            && place.file == file
+            && python.canonical(&found.value).is_none()
+        {
+            self.attributes(module, place, &format!("{module}.{name}"), name, None, true, is_test);
+        }
     }
 
     /// What a name holds when the imports that decide it fail, or on other systems.
@@ -135,9 +148,24 @@ impl Rows<'_, '_, '_> {
             Some(Value::C(row)) => Some(python.c_canonical(row)),
             _ => None,
         };
-        if !is_held && hidden_by_c.is_none() {
-            return;
+        if is_held || hidden_by_c.is_some() {
+            self.attributes(module, place, &canonical, qualname, hidden_by_c.as_deref(), is_held, is_test);
         }
+    }
+
+    /// The attributes of a class, under the name `canonical`.
+    #[allow(clippy::too_many_arguments)]
+    fn attributes(
+        &mut self,
+        module: &str,
+        place: Place,
+        canonical: &str,
+        qualname: &str,
+        hidden_by_c: Option<&str>,
+        is_held: bool,
+        is_test: bool,
+    ) {
+        let python = self.python;
         let Some(scopes) = python.scopes(place.file) else { return };
         let mut names: Vec<Box<str>> = scopes.names(Some(place.fact)).into_iter().map(Into::into).collect();
         names.extend(python.names_added_to(&Target::Class(place)));
@@ -145,16 +173,23 @@ impl Rows<'_, '_, '_> {
         names.dedup();
         let holder = python.definitions.of_fact(place.file, place.fact);
         if !is_test && is_held {
-            self.given(&canonical, &Value::Class(place), holder);
+            self.given(canonical, &Value::Class(place), holder);
         }
         for name in names {
             let Some(found) = python.held_directly(&Value::Class(place), &name) else { continue };
             if is_test && found.value.place().is_none() {
                 continue;
             }
-            let Some(mut row) = self.row(&canonical, &name, &found, true, holder) else { continue };
-            if let Some(c) = &hidden_by_c {
+            let Some(mut row) = self.row(canonical, &name, &found, true, holder) else { continue };
+            if let Some(c) = hidden_by_c {
                 self.behind(&mut row, c);
+            }
+            if name.starts_with("__") && !name.ends_with("__") {
+                // The name the object has at run time.
+                let class = canonical.rsplit('.').next().unwrap_or_default().trim_start_matches('_');
+                let mut mangled = row.clone();
+                mangled.name = format!("_{class}{name}").into();
+                self.out.push(mangled);
             }
             let inner = match &found.value {
                 Value::Class(inner) if inner.file == place.file => Some(*inner),

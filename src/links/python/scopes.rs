@@ -20,7 +20,7 @@ impl<'f> Scopes<'f> {
         let mut by_name: HashMap<_, HashMap<_, Vec<u32>>> = HashMap::new();
         let mut of_definition = HashMap::new();
         for (index, binding) in python.bindings.iter().enumerate() {
-            if binding.name.is_empty() || binding.name.contains('.') {
+            if binding.name.is_empty() || binding.name.contains(['.', '[']) {
                 continue;
             }
             by_name.entry(binding.scope).or_default().entry(&*binding.name).or_default().push(index as u32);

@@ -1,0 +1,136 @@
+//! Names that modules get by statements which are no bindings: `globals().update(…)`, loops, imports inside functions.
+
+use super::Python;
+use super::eval::Scope;
+use super::expr::Expr;
+use super::lookup::{Added, Target};
+use super::value::{Found, Value};
+use crate::model::{Bound, FileId};
+use std::collections::HashMap;
+
+impl Python<'_, '_> {
+    /// `globals().update(…)` over the names of a module (`vars(m)`) or the attributes of an object (`getattr(o, name)`).
+    pub fn globals_updated(&self, file: FileId, binding: u32) -> Option<()> {
+        let bound = &self.scopes(file)?.python.bindings[binding as usize];
+        let Bound::Expression(text) = &bound.bound else { return None };
+        let argument = text.strip_prefix("globals().update(")?;
+        let scope = Scope::new(file, None, binding);
+        let inside = |call: &str| {
+            let (_, rest) = argument.split_once(call)?;
+            let end = rest.find([',', ')'])?;
+            Some(self.eval(&Expr::parse(&rest[..end]), &scope)?.value)
+        };
+        let holder = inside("vars(").or_else(|| inside("getattr("))?;
+        let names = match &holder {
+            Value::Module(module) => self.names_of_module(module),
+            Value::Instance(class, _) => self.names_of_class(class),
+            _ => return None,
+        };
+        let target = Target::Module(self.modules.name(file)?.into());
+        for name in names.into_iter().filter(|name| !name.starts_with("__")) {
+            if let Some(found) = self.attribute(&holder, &name) {
+                self.add(target.clone(), Added { name, found: found.by("globals-update", file, bound.line) });
+            }
+        }
+        Some(())
+    }
+
+    /// The names that a class and its bases hold.
+    fn names_of_class(&self, class: &Value) -> Vec<Box<str>> {
+        let mut names: Vec<Box<str>> = Vec::new();
+        for one in self.linearized(class) {
+            if let Value::Class(place) = one {
+                names.extend(
+                    self.scopes(place.file)
+                        .map(|scopes| scopes.names(Some(place.fact)))
+                        .unwrap_or_default()
+                        .into_iter()
+                        .map(Into::into),
+                );
+            }
+        }
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    /// The value a binding in a `for` over a plain sequence gets: by the first element for which the tests inside hold.
+    pub fn in_loop(&self, file: FileId, binding: u32, value: &Expr) -> Option<Found> {
+        let python = self.scopes(file)?.python;
+        let mut tests = Vec::new();
+        let mut guard = python.bindings[binding as usize].guard;
+        let variable = loop {
+            let here = python.guards.get((guard as usize).checked_sub(1)?)?;
+            if &*here.text == "for" {
+                break python.bindings[..binding as usize].iter().rfind(|other| {
+                    other.guard == guard
+                        && matches!(&other.bound, Bound::Expression(text) if text.starts_with("next(iter("))
+                })?;
+            }
+            tests.push(Expr::parse(here.text.strip_prefix("if ")?));
+            guard = here.outer;
+        };
+        if tests.is_empty() {
+            return None;
+        }
+        let Bound::Expression(items) = &variable.bound else { return None };
+        let items = items.strip_prefix("next(iter(")?.strip_suffix("))")?;
+        let Value::Sequence(items) = self.eval(&Expr::parse(items), &Scope::new(file, None, binding))?.value else {
+            return None;
+        };
+        items.iter().find_map(|item| {
+            let locals = HashMap::from([(variable.name.clone(), item.clone())]);
+            let scope = Scope { file, class: None, before: binding, locals: Some(&locals) };
+            let fits = tests.iter().all(|test| self.truth(test, &scope) == Some(true));
+            fits.then(|| self.eval(value, &scope)).flatten()
+        })
+    }
+
+    /// Names listed in `__all__` that only functions of the module import.
+    pub fn names_imported_late(&self, file: FileId) -> Vec<Box<str>> {
+        let Some(scopes) = self.scopes(file) else { return Vec::new() };
+        let has_imports =
+            scopes.python.inner.iter().any(|one| one.text.starts_with("import ") || one.text.starts_with("from "));
+        if !has_imports {
+            return Vec::new();
+        }
+        let mut listed = self.exports(file).unwrap_or_default();
+        listed.retain(|name| scopes.named(None, name).is_empty());
+        listed
+    }
+
+    /// A name that the module itself never binds but one of its functions imports: `from .a import name`, or
+    /// `import _a` where `_a` has a public name like it.
+    pub fn imported_late(&self, file: FileId, name: &str) -> Option<Found> {
+        let scopes = self.scopes(file)?;
+        if !scopes.named(None, name).is_empty() || name.starts_with("__") {
+            return None;
+        }
+        let is_lazy = self.in_scope(file, None, "__getattr__", super::lookup::END).is_some();
+        let is_listed = || self.exports(file).is_some_and(|names| names.iter().any(|one| **one == *name));
+        if !is_lazy && !is_listed() {
+            return None;
+        }
+        scopes.python.inner.iter().find_map(|statement| {
+            let (module, found) = if let Some(rest) = statement.text.strip_prefix("from ") {
+                let (module, names) = rest.split_once(" import ")?;
+                let imports = names.trim_matches(['(', ')', ' ']).split(',').map(|one| one.trim().split(' ').next());
+                (module, imports.flatten().any(|one| one == name))
+            } else {
+                (statement.text.strip_prefix("import ")?, true)
+            };
+            if !found {
+                return None;
+            }
+            let level = module.chars().take_while(|c| *c == '.').count();
+            let module = self.modules.absolute(file, level as u32, &module[level..])?;
+            if self.modules.file(&module) == Some(file) || !self.modules.is_there(&module) {
+                return None;
+            }
+            let mut found = self.deeper(|| self.module_attribute(&module, name))?;
+            found = found.by("late-import", file, statement.line);
+            found.steps[0].certain = is_lazy;
+            Some(found)
+        })
+    }
+}
