@@ -56,6 +56,9 @@ pub enum PipelineError {
         /// Its number, where it told.
         process: Option<u32>,
     },
+    /// No file has a reader.
+    #[error("there are no sources in {0}")]
+    NoSources(String),
     /// The person stopped it.
     #[error("interrupted")]
     Cancelled,
@@ -87,6 +90,7 @@ impl PipelineError {
         match self {
             PipelineError::Source(error) => error.hint(),
             PipelineError::Busy { .. } => Some("wait for it, or use another folder: --index-dir DIR".into()),
+            PipelineError::NoSources(_) => Some("name a clone or an unpacked release of CPython: --repo PATH".into()),
             PipelineError::Io { error, .. } => match error.kind() {
                 ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem | ErrorKind::StorageFull => {
                     Some("use another folder: --index-dir DIR".into())
@@ -142,6 +146,9 @@ fn write(
     let pool = pool.map_err(|error| PipelineError::Index(error.into()))?;
     progress.stage("list files", None);
     let read = read::read(snapshot, places, &pool, progress)?;
+    if read.inputs.is_empty() {
+        return Err(PipelineError::NoSources(snapshot.revision.repository.clone()));
+    }
 
     let mut manifest = Manifest::new(snapshot.revision.clone());
     TOOL.clone_into(&mut manifest.tool);

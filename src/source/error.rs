@@ -19,6 +19,9 @@ pub enum SourceError {
         /// Names that look alike.
         near: Vec<String>,
     },
+    /// A revision was asked for where there is only one state.
+    #[error("{0} is no git repository: it has no revisions to choose from")]
+    NoHistory(String),
     /// Several commits begin so.
     #[error("several commits of {repository} begin with {rev}")]
     Ambiguous {
@@ -95,6 +98,7 @@ impl SourceError {
                 Some(format!("near names: {}", near.join(", ")))
             }
             SourceError::NoRevision { .. } => Some("give a tag, a branch or a commit of that repository".into()),
+            SourceError::NoHistory(_) => Some("leave out the revision, or name a clone: --repo PATH".into()),
             SourceError::Ambiguous { .. } => Some("give more digits of the commit".into()),
             SourceError::NoWorktree(_) => Some("leave out --worktree, or name a checkout".into()),
             SourceError::Owner(path) => {

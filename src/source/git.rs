@@ -36,19 +36,21 @@ pub(super) fn discover(folder: &Path) -> Result<Option<Found>, SourceError> {
             return Err(SourceError::opening(around.unwrap_or(folder))(error));
         }
     };
+    let git = repository.path().canonicalize().unwrap_or_else(|_| repository.path().to_owned());
     let worktree = repository.workdir().and_then(|path| path.canonicalize().ok());
-    if worktree.as_deref().is_some_and(|top| !tracks(&repository, top, folder)) {
+    // Without a configuration file libgit2 takes the folder around a bare repository for its work tree.
+    let guessed = |top: &Path| git.parent() == Some(top) && git.file_name().is_some_and(|name| name != ".git");
+    let worktree = worktree.filter(|top| !guessed(top));
+    if worktree.as_deref().is_some_and(|top| !folder.starts_with(&git) && !tracks(&repository, top, folder)) {
         return Ok(None);
     }
-    let git = repository.path().to_owned();
     Ok(Some(Found { repository: name(&repository, worktree.as_deref().unwrap_or(&git)), git, worktree }))
 }
 
 /// Whether a folder below a work tree belongs to it. An unpacked release inside somebody's home repository does not.
 fn tracks(repository: &Repository, top: &Path, folder: &Path) -> bool {
     match folder.strip_prefix(top) {
-        // The top itself, or inside `.git`.
-        Ok(below) if below.as_os_str().is_empty() || below.starts_with(".git") => true,
+        Ok(below) if below.as_os_str().is_empty() => true,
         Ok(below) => {
             repository.head().and_then(|head| head.peel_to_tree()).is_ok_and(|tree| tree.get_path(below).is_ok())
         }
@@ -60,8 +62,7 @@ fn tracks(repository: &Repository, top: &Path, folder: &Path) -> bool {
 fn name(repository: &Repository, path: &Path) -> String {
     let marked = repository.config().is_ok_and(|config| config.get_bool(MARK).unwrap_or(false));
     let url = || Some(without_secrets(repository.find_remote("origin").ok()?.url().ok()?));
-    // A git folder's path ends in a slash.
-    let path = || path.components().as_path().display().to_string();
+    let path = || path.display().to_string();
     if marked { url().unwrap_or_else(path) } else { path() }
 }
 

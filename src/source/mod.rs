@@ -73,12 +73,17 @@ impl Source {
     }
 
     /// Finds a revision and lists its files: a tag, a branch (local, then of `origin`), a commit in full or
-    /// abbreviated, anything else that `git rev-parse` understands; `None` is `HEAD`.
+    /// abbreviated, anything else that `git rev-parse` understands; `None` is `HEAD`. A plain folder and the sample
+    /// have one revision, called by their name.
     pub fn resolve(&self, rev: Option<&str>) -> Result<Snapshot, SourceError> {
-        match &self.kind {
-            Kind::Git { git, .. } => resolve::snapshot(git, &self.repository, rev),
-            Kind::Folder(folder) => folder::snapshot(folder, &self.repository),
-            Kind::Sample => sample::snapshot(),
+        let snapshot = match &self.kind {
+            Kind::Git { git, .. } => return resolve::snapshot(git, &self.repository, rev),
+            Kind::Folder(folder) => folder::snapshot(folder, &self.repository)?,
+            Kind::Sample => sample::snapshot()?,
+        };
+        match rev {
+            Some(rev) if snapshot.revision.rev != rev => Err(SourceError::NoHistory(self.repository.clone())),
+            _ => Ok(snapshot),
         }
     }
 

@@ -129,6 +129,16 @@ fn only_new_blobs_are_parsed() {
 }
 
 #[test]
+fn a_folder_without_sources_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("picture.png"), "").unwrap();
+    let (_folder, places) = places();
+    let error = pipeline::run(&Source::open(folder.path()).unwrap(), None, &places, &Silent).unwrap_err();
+    assert!(matches!(error, PipelineError::NoSources(_)) && error.hint().is_some(), "{error}");
+    assert!(index::catalogue(&places.index).is_empty());
+}
+
+#[test]
 fn many_packs_become_one() {
     let repo = Repo::new();
     let (_folder, places) = places();

@@ -39,6 +39,26 @@ fn a_checkout_and_a_bare_repository_give_the_same_files() {
 }
 
 #[test]
+fn a_bare_repository_needs_no_configuration() {
+    let repo = Repo::bare();
+    repo.commit(&[("a.c", "1")]);
+    repo.tag("v1", false);
+    fs::remove_file(repo.path().join("config")).unwrap();
+    let source = Source::open(&repo.path()).unwrap();
+    assert_eq!(source.repository(), repo.path().display().to_string());
+    assert_eq!(paths(&source.resolve(Some("v1")).unwrap()), ["a.c"]);
+    assert!(matches!(source.worktree(), Err(SourceError::NoWorktree(_))));
+}
+
+#[test]
+fn a_revision_of_a_plain_folder_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.c"), "").unwrap();
+    let error = Source::open(folder.path()).unwrap().resolve(Some("v3.13.5")).unwrap_err();
+    assert!(matches!(error, SourceError::NoHistory(_)) && error.hint().is_some());
+}
+
+#[test]
 fn a_repository_is_found_from_any_folder_inside_it() {
     let repo = Repo::new();
     repo.commit(&[("Objects/clinic/a.c.h", "")]);
