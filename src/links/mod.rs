@@ -74,9 +74,9 @@ fn c_names(
     names: &mut Names,
 ) {
     let structs = c::structs::Structs::new(world);
-    let clinic = c::clinic::Clinic::new(world);
     let calls = c::api::calls(world, definitions, made);
     let callees = c::modules::callees(world, definitions);
+    let clinic = c::clinic::Clinic::new(world, &callees);
     let mut types = c::types::Types::new(world, definitions, tables, &structs);
     let holders = c::holders::Holders::new(world, definitions, &mut types, &calls, made);
     let slot_rows = c::slots::slot_rows(world, tables);

@@ -88,6 +88,12 @@ impl Navigator {
             && let Some(mut found) = self.walk(target, depth + 1)?
         {
             found.twins.extend(definitions);
+            // What this name itself is known to stand for goes before what the other name stands for.
+            if let (Some(own), Some(other)) = (&name, &mut found.name)
+                && !own.targets.is_empty()
+            {
+                other.targets.clone_from(&own.targets);
+            }
             return Ok(Some(found));
         }
         if name.is_none() && definitions.is_empty() {

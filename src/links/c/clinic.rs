@@ -1,18 +1,20 @@
 //! Rule `clinic`: a generated wrapper passes on to the hand-written function of its Argument Clinic block.
 
+use super::modules::Callees;
 use crate::links::definitions::{Definitions, callable};
 use crate::links::world::World;
 use crate::model::{DefinitionId, FileId, NameTarget, Step};
 use std::collections::HashMap;
 
 /// The Argument Clinic declarations of all files by the base of their C names.
-pub struct Clinic<'f> {
+pub struct Clinic<'a, 'f> {
     by_basename: HashMap<&'f str, Vec<(FileId, u32)>>,
+    callees: &'a Callees,
 }
 
-impl<'f> Clinic<'f> {
+impl<'a, 'f> Clinic<'a, 'f> {
     /// Collects the declarations.
-    pub fn new(world: &World<'f>) -> Self {
+    pub fn new(world: &World<'f>, callees: &'a Callees) -> Self {
         let mut by_basename: HashMap<&str, Vec<(FileId, u32)>> = HashMap::new();
         for (id, file) in world.files().iter().enumerate() {
             let Some(c) = &file.facts.c else { continue };
@@ -20,7 +22,7 @@ impl<'f> Clinic<'f> {
                 by_basename.entry(&one.c_basename).or_default().push((id as FileId, one.line));
             }
         }
-        Clinic { by_basename }
+        Clinic { by_basename, callees }
     }
 
     /// Turns the function in a table into what a person wants to read, with the steps that lead there.
@@ -37,10 +39,12 @@ impl<'f> Clinic<'f> {
         let base = wrapper.symbol.rsplit_once('_').map_or("", |(base, _)| base);
         let declared: Vec<&(FileId, u32)> =
             [&*wrapper.symbol, base].iter().filter_map(|name| self.by_basename.get(name)).flatten().collect();
-        if declared.is_empty() && !wrapper.generated {
+        let body = format!("{}_impl", wrapper.symbol);
+        // Without a block the wrapper itself must say so: it calls nothing but its body by that name.
+        let calls = self.callees.get(&function).map_or(&[][..], Vec::as_slice);
+        if declared.is_empty() && !calls.iter().any(|(name, _)| **name == *body) {
             return NameTarget { definition: function, line: None, twin: false, evidence };
         }
-        let body = format!("{}_impl", wrapper.symbol);
         let found = definitions.resolve(world, wrapper.file, wrapper.line, &body, callable);
         let found = found.or_else(|| definitions.resolve(world, file, u32::MAX, &body, callable));
         let Some(found) = found.filter(|&found| found != function) else {

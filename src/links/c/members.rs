@@ -19,7 +19,7 @@ pub struct Context<'a, 'f> {
     /// Member orders.
     pub structs: &'a Structs,
     /// Argument Clinic blocks.
-    pub clinic: &'a Clinic<'f>,
+    pub clinic: &'a Clinic<'a, 'f>,
 }
 
 /// An attribute found in a table.

@@ -60,7 +60,7 @@ fn offset_member(text: &str) -> Option<String> {
 pub fn special_methods(
     world: &World<'_>,
     definitions: &Definitions,
-    clinic: &Clinic<'_>,
+    clinic: &Clinic<'_, '_>,
     slot_rows: &[SlotRow],
     of: &CType,
 ) -> Vec<(String, NameTarget)> {
