@@ -64,124 +64,6 @@ static Py_ALWAYS_INLINE PyObject * FASTCALL fast(int a) { return 0; }
 }
 
 #[test]
-fn templates_and_macros_for_bodies_make_functions() {
-    let source = "\
-Py_LOCAL_INLINE(Py_ssize_t)
-STRINGLIB(count)(const STRINGLIB_CHAR *str, Py_ssize_t n)
-{
-    return STRINGLIB(find)(str, n);
-}
-static PyObject *
-beep_impl(PyObject *module)
-/*[clinic end generated code: output=1 input=2]*/
-NoArgNoReturnFunctionBody(beep)
-
-ENCODER(gbk)
-{
-    return 0;
-}
-BINARY_FUNC(PyNumber_Or, nb_or, \"|\")
-static int
-last(void) { return 0; }
-";
-    assert_eq!(
-        outline(source),
-        [
-            "function STRINGLIB(count) 1/2-5",
-            "function beep_impl 6/7-9",
-            "function ENCODER(gbk) 11/11-14",
-            "function last 16/17-17",
-        ]
-    );
-    let told: Vec<String> = c(source)
-        .calls
-        .iter()
-        .map(|call| format!("{:?} {}({})", call.caller, call.callee, call.args.join(",")))
-        .collect();
-    assert_eq!(
-        told,
-        [
-            "Some(0) STRINGLIB(find)(str,n)",
-            "Some(1) NoArgNoReturnFunctionBody(beep)",
-            "None BINARY_FUNC(PyNumber_Or,nb_or,\"|\")",
-        ]
-    );
-}
-
-#[test]
-fn known_macros_leave_no_errors() {
-    let source = "\
-typedef struct {
-    PyObject_HEAD
-    Py_ssize_t size;
-} listobject;
-static PyMethodDef methods[] = {
-    LIST_APPEND_METHODDEF
-    LIST_POP_METHODDEF
-    {NULL, NULL}
-};
-static PyTypeObject List_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    \"list\",
-    sizeof(listobject),
-};
-int run(va_list va)
-{
-    Py_BEGIN_ALLOW_THREADS
-    wait();
-    Py_END_ALLOW_THREADS
-    Py_BEGIN_CRITICAL_SECTION(self)
-    char *p = va_arg(va, char *);
-    void *q = PyMem_New(struct thing *, 3);
-    Py_END_CRITICAL_SECTION();
-    FOR_EACH(x, list) {
-        use(x, offsetof(struct s, a.b), Py_RICHCOMPARE(a, b, <));
-    }
-    LOOP(i, 4, int j = i; use(j, 0, 0);)
-    if mi_likely(p != 0) { return 1; }
-    TARGET(NOP) { return 2; }
-    printf(\"%\" FORMAT(\"l\") \"d\", 1);
-#ifdef A
-    if (p) {
-#else
-    if (q) {
-#endif
-        return 3;
-    }
-    else
-#ifdef B
-        return 4;
-#else
-        return 5;
-#endif
-    return _Py_CAST(PyObject *, p) == NULL;
-}
-#ifdef __cplusplus
-extern \"C\" {
-#endif
-int after(void) { return 0; }
-#ifdef __cplusplus
-}
-#endif
-";
-    let facts = facts(source);
-    assert_eq!(facts.syntax.errors, 0, "{:?}", facts.syntax);
-    assert!(facts.syntax.error_bytes <= 8, "only the branch that is left out counts: {:?}", facts.syntax);
-    let names: Vec<String> = outline(source).into_iter().filter(|line| !line.starts_with("field")).collect();
-    assert_eq!(
-        names,
-        [
-            "typedef listobject 1/4-4",
-            "table methods 5/5-9",
-            "type List_Type 10/10-14",
-            "function run 15/15-45",
-            "label TARGET(NOP) 29/29-29",
-            "function after 49/49-49",
-        ]
-    );
-}
-
-#[test]
 fn types_members_and_variables_are_definitions() {
     let source = "\
 struct point { int x, *y; /* down */ struct { int deep; } inner; union { int either; }; };
@@ -218,31 +100,6 @@ static PyTypeObject Forward_Type = { 0 };
             "type Forward_Type 10/10-10",
         ]
     );
-}
-
-#[test]
-fn a_broken_file_still_yields_its_functions_and_nothing_else() {
-    let source = "\
-class X : public Y { int operator+(int); };
-)) ]] }
-int first(void)
-{
-    if (x ((
-}
-SOME THING ELSE ( {
-int second(int a)
-{
-    switch (a) { case 1: while (a) { go(); }
-}
-int third(void) { return 0; }
-";
-    let functions: Vec<String> = outline(source).into_iter().filter(|line| line.starts_with("function")).collect();
-    for name in ["first 3/3-6", "second 8/8-11", "third 12/12-12"] {
-        assert!(functions.contains(&format!("function {name}")), "{functions:?}");
-    }
-    assert!(!functions.iter().any(|line| line.contains(" if ") || line.contains(" while ")), "{functions:?}");
-    let syntax = facts(source).syntax;
-    assert!(syntax.errors > 0 && syntax.error_bytes > 0 && syntax.spots[0].line <= 3, "{syntax:?}");
 }
 
 #[test]
@@ -434,20 +291,4 @@ fn macros_and_includes_are_kept() {
         macros,
         ["EMPTY =  3-3", "TWICE(a,...) = ((a) + (a)) 5-6", "DEF = {\"n\", (PyCFunction)n, METH_O, n__doc__}, 7-8"]
     );
-}
-
-#[test]
-fn deep_nesting_costs_neither_the_stack_nor_minutes() {
-    for (open, count) in [
-        ("f(", 20_000),
-        ("{", 20_000),
-        ("struct a {", 8_000),
-        ("x = {", 8_000),
-        ("#if A\n", 5_000),
-        ("int f(void) {", 5_000),
-    ] {
-        let source = open.repeat(count);
-        let facts = facts(&source);
-        assert_eq!(facts.bytes as usize, source.len());
-    }
 }

@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use super::comments;
+use super::declarator::Declarator;
 use super::draft::{Draft, fact};
 use super::file::CFile;
 use super::lost;
@@ -232,35 +233,4 @@ fn star(mut name: String, is_pointer: bool) -> Box<str> {
         name.push_str(" *");
     }
     name.into()
-}
-
-/// A declarator unwrapped down to its name.
-struct Declarator<'n> {
-    name: Node<'n>,
-    parameters: Option<Node<'n>>,
-    is_pointer: bool,
-    is_prototype: bool,
-    has_value: bool,
-}
-
-impl<'n> Declarator<'n> {
-    fn read(node: Node<'n>) -> Option<Self> {
-        let mut out =
-            Declarator { name: node, parameters: None, is_pointer: false, is_prototype: false, has_value: false };
-        // Nesting deeper than any source has is no declarator.
-        for _ in 0..32 {
-            match out.name.kind() {
-                "identifier" | "type_identifier" | "field_identifier" | "primitive_type" => return Some(out),
-                "function_declarator" => out.parameters = out.name.child_by_field_name("parameters"),
-                "pointer_declarator" => out.is_pointer |= out.parameters.is_none(),
-                "init_declarator" => out.has_value = true,
-                _ => {}
-            }
-            let inner = out.name.child_by_field_name("declarator").or_else(|| out.name.named_child(0))?;
-            let function = out.name.kind() == "function_declarator";
-            out.is_prototype |= function && inner.kind() != "parenthesized_declarator";
-            out.name = inner;
-        }
-        None
-    }
 }

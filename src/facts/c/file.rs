@@ -1,6 +1,7 @@
 //! A C file as the readers of facts share it: text, tokens, brackets, conditions, lines.
 
-use super::directives::{Conditions, clean};
+use super::conditions::Conditions;
+use super::directives::clean;
 use super::lines::Lines;
 use super::structure::{NONE, Structure};
 use crate::clex::{Token, TokenKind, token};

@@ -10,6 +10,8 @@ mod assignments;
 pub(super) mod calls;
 mod clinic;
 mod comments;
+mod conditions;
+mod declarator;
 mod definitions;
 mod directives;
 mod draft;

@@ -5,6 +5,7 @@
 
 mod block;
 mod file;
+mod head;
 mod list;
 
 use super::structure::{NONE, Place, Structure};
