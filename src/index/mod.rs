@@ -19,6 +19,7 @@ mod reader;
 mod record;
 mod schema;
 mod terms;
+mod typo;
 mod weight;
 mod words;
 mod writer;

@@ -3,6 +3,7 @@
 //! What kind of match is worth more is decided in `nav`.
 
 use super::reader::{Found, Reader};
+use super::typo::Typed;
 use crate::model::DefinitionId;
 use anyhow::{Context, Result};
 use tantivy::postings::Postings;
@@ -131,6 +132,14 @@ impl Reader {
             }
         }
         Ok(found)
+    }
+
+    /// Returns names and definitions whose folded name is at most `most` changes away, with the number of changes.
+    pub fn misspelt(&self, folded: &str, most: u32) -> Vec<(Found, u32)> {
+        let Some(typed) = Typed::new(folded) else { return Vec::new() };
+        let lines = self.folded().split(|&byte| byte == b'\n');
+        let near = lines.zip(0..).filter_map(|(line, document)| Some((document, typed.distance(line, most)?)));
+        near.filter_map(|(document, distance)| Some((self.found(document)?, distance))).collect()
     }
 
     /// Returns the definition that implements what was found; a name may have none.

@@ -75,6 +75,8 @@ pub enum FoundBy {
     Prefix,
     /// A name that contains the question.
     Substring,
+    /// A name that differs by a slip or two.
+    Typo,
     /// Words of its documentation.
     Text,
 }
@@ -90,6 +92,7 @@ impl FoundBy {
             FoundBy::Words => "words",
             FoundBy::Prefix => "prefix",
             FoundBy::Substring => "part",
+            FoundBy::Typo => "typo",
             FoundBy::Text => "text",
         }
     }

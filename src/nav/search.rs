@@ -53,6 +53,12 @@ impl Navigator {
                 for found in self.reader.containing(&folded, MANY)? {
                     hits.add(self, found, FoundBy::Substring);
                 }
+                // Whoever typed part of a name did not misspell it.
+                if hits.0.values().all(|(stage, _)| *stage > FoundBy::Substring) {
+                    for (found, changes) in self.reader.misspelt(&folded, slips(&folded)) {
+                        hits.slip(self, found, changes);
+                    }
+                }
             }
         }
         hits.best(self, limit)
@@ -99,6 +105,15 @@ impl Hits {
         }
     }
 
+    /// Adds a name that was misspelt; fewer changes come first.
+    fn slip(&mut self, navigator: &Navigator, found: Found, changes: u32) {
+        if let Some(id) = navigator.reader.implementation(found) {
+            let near = 1.0 / (1.0 + changes as f32);
+            let hit = self.0.entry(id).or_insert((FoundBy::Typo, 0.0));
+            *hit = (FoundBy::Typo, if hit.0 == FoundBy::Typo { near.max(hit.1) } else { near });
+        }
+    }
+
     fn best(self, navigator: &Navigator, limit: usize) -> Result<Vec<Answer>> {
         let mut ranked: Vec<_> = self
             .0
@@ -114,10 +129,18 @@ impl Hits {
     }
 }
 
+/// How many changes still look like a slip.
+fn slips(folded: &str) -> u32 {
+    if folded.len() < 6 { 1 } else { 2 }
+}
+
 /// Among hits of one stage: relevance where there are words, lowered for tests and generated code.
 fn worth(stage: FoundBy, score: f32, weight: u64) -> i64 {
     if stage < FoundBy::Words {
         return 0;
+    }
+    if stage == FoundBy::Typo {
+        return (score * 1000.0) as i64;
     }
     let flag = |bit: u64| weight & bit != 0;
     let place = if flag(index::NO_TEST) { 1.0 } else { 0.3 } * if flag(index::HAND_WRITTEN) { 1.0 } else { 0.7 };

@@ -121,7 +121,7 @@ fn a_place_answers_with_the_definition_around_it() {
 
 #[test]
 fn near_names_are_offered_but_not_as_exact() {
-    assert_snapshot!(ask(&["List.Append", "listappend", "append", "priority queue", "heappus", "qqqqqq"]), @r"
+    assert_snapshot!(ask(&["List.Append", "listappend", "append", "priority queue", "heappus", "heapq.heapush", "qqqqqq"]), @r"
     ? List.Append
     Objects/listobject.c:200 list_append_impl  by=case  exact=no  python=list.append
     Objects/clinic/listobject.c.h:40 list_append  by=case  exact=no  python=list.append
@@ -140,6 +140,10 @@ fn near_names_are_offered_but_not_as_exact() {
     Lib/heapq.py:130 heappush  by=prefix  exact=no  python=heapq.heappush  twin=yes
     Modules/_heapqmodule.c:100 _heapq_heappush_impl  by=prefix  exact=no  python=heapq.heappush
     Lib/test/test_heapq.py:20 heappush  by=prefix  exact=no  python=test.test_heapq.heappush
+    ? heapq.heapush
+    Modules/_heapqmodule.c:100 _heapq_heappush_impl  by=typo  exact=no  python=heapq.heappush
+    Lib/heapq.py:130 heappush  by=text  exact=no  python=heapq.heappush  twin=yes
+    Lib/heapq.py:160 heapify  by=text  exact=no  python=heapq.heapify
     ? qqqqqq
     ");
 }

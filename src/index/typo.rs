@@ -1,0 +1,66 @@
+//! How many changes lie between a name as typed and a name as it is: Myers' bit-parallel edit distance.
+
+/// A name of at most 64 characters to compare many others with.
+pub(super) struct Typed {
+    /// For each byte where it stands in the name, a bit per place.
+    places: [u64; 256],
+    length: u32,
+}
+
+impl Typed {
+    /// Prepares a folded name; longer ones than 64 bytes are no slip of the finger any more.
+    pub fn new(name: &str) -> Option<Typed> {
+        let length = name.len() as u32;
+        if !(1..=64).contains(&length) {
+            return None;
+        }
+        let mut places = [0; 256];
+        for (at, byte) in name.bytes().enumerate() {
+            places[usize::from(byte)] |= 1 << at;
+        }
+        Some(Typed { places, length })
+    }
+
+    /// Returns the number of insertions, deletions and replacements, if it is at most `most`.
+    pub fn distance(&self, other: &[u8], most: u32) -> Option<u32> {
+        if self.length.abs_diff(other.len() as u32) > most {
+            return None;
+        }
+        let last = 1_u64 << (self.length - 1);
+        let (mut more, mut less, mut distance) = (u64::MAX, 0_u64, self.length);
+        for (at, &byte) in other.iter().enumerate() {
+            let equal = self.places[usize::from(byte)];
+            let vertical = equal | less;
+            let horizontal = (((equal & more).wrapping_add(more)) ^ more) | equal;
+            let (mut up, mut down) = (less | !(horizontal | more), more & horizontal);
+            distance += u32::from(up & last != 0);
+            distance -= u32::from(down & last != 0);
+            up = up << 1 | 1;
+            down <<= 1;
+            more = down | !(vertical | up);
+            less = up & vertical;
+            // What is still to come can take away at most one each.
+            if distance > most + (other.len() - at - 1) as u32 {
+                return None;
+            }
+        }
+        (distance <= most).then_some(distance)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Typed;
+
+    #[test]
+    fn distances_are_those_of_levenshtein() {
+        let distance = |a: &str, b: &str| Typed::new(a).unwrap().distance(b.as_bytes(), 9);
+        assert_eq!(distance("kitten", "sitting"), Some(3));
+        assert_eq!(distance("pytyperedy", "pytypeready"), Some(1));
+        assert_eq!(distance("abc", "abc"), Some(0));
+        assert_eq!(distance("abc", "cab"), Some(2));
+        assert_eq!(Typed::new("abcdef").unwrap().distance(b"uvwxyz", 2), None);
+        assert!(Typed::new("").is_none() && Typed::new(&"x".repeat(65)).is_none());
+        assert_eq!(distance(&"x".repeat(64), &"x".repeat(63)), Some(1));
+    }
+}
