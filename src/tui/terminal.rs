@@ -9,6 +9,7 @@ use ratatui::crossterm::terminal::{
     enable_raw_mode,
 };
 use ratatui::crossterm::{cursor, execute};
+use ratatui::layout::Rect;
 use std::io::{self, BufWriter, Stdout, Write};
 use std::panic;
 use std::sync::{Arc, Mutex};
@@ -39,7 +40,7 @@ impl Screen {
         enable_raw_mode()?;
         let mouse = if self.mouse { MOUSE_ON } else { "" };
         execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, Print(mouse))?;
-        self.terminal.clear()
+        self.redraw()
     }
 
     /// Returns columns and rows.
@@ -55,9 +56,11 @@ impl Screen {
         execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
     }
 
-    /// Has every cell drawn anew.
+    /// Has every cell drawn anew, in the size that the terminal has now. `Terminal::clear` would ask the terminal where
+    /// its cursor is and fail where nobody answers.
     pub fn redraw(&mut self) -> io::Result<()> {
-        self.terminal.clear()
+        let size = self.terminal.size()?;
+        self.terminal.resize(Rect::new(0, 0, size.width, size.height))
     }
 
     /// Sends an escape sequence of our own making.
