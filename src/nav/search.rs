@@ -50,11 +50,13 @@ impl Navigator {
                 for found in self.reader.starting_with(&folded, MANY)? {
                     hits.add(self, found, FoundBy::Prefix);
                 }
-                for found in self.reader.containing(&folded, MANY)? {
-                    hits.add(self, found, FoundBy::Substring);
+                if hits.up_to(FoundBy::Prefix) < limit {
+                    for found in self.reader.containing(&folded, MANY)? {
+                        hits.add(self, found, FoundBy::Substring);
+                    }
                 }
                 // Whoever typed part of a name did not misspell it.
-                if hits.0.values().all(|(stage, _)| *stage > FoundBy::Substring) {
+                if hits.up_to(FoundBy::Substring) == 0 {
                     for (found, changes) in self.reader.misspelt(&folded, slips(&folded)) {
                         hits.slip(self, found, changes);
                     }
@@ -62,6 +64,12 @@ impl Navigator {
             }
         }
         hits.best(self, limit)
+    }
+
+    /// Returns what a generated wrapper passes on to; whoever asks roughly means that.
+    fn written_by_hand(&self, id: DefinitionId) -> Result<DefinitionId> {
+        let serves = self.reader.definition(id)?.serves;
+        Ok(serves.first().and_then(|&name| self.reader.implementation(Found::Name(name))).unwrap_or(id))
     }
 
     fn is_test(&self, id: DefinitionId) -> bool {
@@ -98,6 +106,11 @@ impl Hits {
         hit.1 = hit.1.max(score);
     }
 
+    /// How many there are in a stage and those before it.
+    fn up_to(&self, last: FoundBy) -> usize {
+        self.0.values().filter(|(stage, _)| *stage <= last).count()
+    }
+
     /// Adds a definition, or what implements a name.
     fn add(&mut self, navigator: &Navigator, found: Found, stage: FoundBy) {
         if let Some(id) = navigator.reader.implementation(found) {
@@ -124,8 +137,17 @@ impl Hits {
             })
             .collect();
         ranked.sort_unstable();
-        ranked.truncate(limit);
-        ranked.into_iter().map(|(stage, _, id)| navigator.answer(id, false, stage)).collect()
+        let mut answers: Vec<Answer> = Vec::new();
+        for (stage, Reverse((_, weight)), id) in ranked {
+            if answers.len() == limit {
+                break;
+            }
+            let id = if weight & index::HAND_WRITTEN == 0 { navigator.written_by_hand(id)? } else { id };
+            if !answers.iter().any(|answer| answer.id == id) {
+                answers.push(navigator.answer(id, false, stage)?);
+            }
+        }
+        Ok(answers)
     }
 }
 

@@ -124,16 +124,14 @@ fn near_names_are_offered_but_not_as_exact() {
     assert_snapshot!(ask(&["List.Append", "listappend", "append", "priority queue", "heappus", "heapq.heapush", "qqqqqq"]), @r"
     ? List.Append
     Objects/listobject.c:200 list_append_impl  by=case  exact=no  python=list.append
-    Objects/clinic/listobject.c.h:40 list_append  by=case  exact=no  python=list.append
     Objects/listobject.c:300 PyList_Append  by=words  exact=no
+    Objects/listobject.c:400 PyList_Type  by=text  exact=no  python=list
     ? listappend
     Objects/listobject.c:200 list_append_impl  by=case  exact=no  python=list.append
-    Objects/clinic/listobject.c.h:40 list_append  by=case  exact=no  python=list.append
     Objects/listobject.c:300 PyList_Append  by=part  exact=no
     ? append
     Objects/listobject.c:200 list_append_impl  by=case  exact=no  python=list.append
     Objects/listobject.c:300 PyList_Append  by=words  exact=no
-    Objects/clinic/listobject.c.h:40 list_append  by=words  exact=no  python=list.append
     ? priority queue
     Modules/_heapqmodule.c:100 _heapq_heappush_impl  by=text  exact=no  python=heapq.heappush
     ? heappus
