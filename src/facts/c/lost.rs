@@ -80,6 +80,9 @@ fn function(file: &CFile<'_>, repaired: &Repaired, last: usize, open: usize) -> 
         } else if token.is(")") {
             let word = before(file, file.partner(at)?)?;
             let name = file.tokens[word];
+            if VOCABULARY.targets.contains(name.text) {
+                return None;
+            }
             let behind_parameters =
                 !starts_item(repaired, name.offset) && before(file, word).is_some_and(|word| file.is(word, ")"));
             let attribute = VOCABULARY.attribute_calls.contains(name.text) || words::is_macro_shaped(name.text);
@@ -107,9 +110,6 @@ fn function(file: &CFile<'_>, repaired: &Repaired, last: usize, open: usize) -> 
         }
     }
     let token = file.tokens[word];
-    if VOCABULARY.targets.contains(token.text) {
-        return None;
-    }
     if !token.is_word() || words::is_keyword(token.text) {
         return None;
     }
