@@ -155,7 +155,6 @@ fn write(
     manifest.python = python_version(&read.inputs);
     let parsed = read.inputs.len() - read.cached;
     manifest.counts = [
-        ("files", read.inputs.len()),
         ("in the revision", snapshot.entries.len()),
         ("left out", read.skipped.len()),
         ("parsed", parsed),
