@@ -47,9 +47,10 @@ pub fn resolve(mut files: Vec<Input>) -> SymbolGraph {
     let made = made::add(&world, &mut definitions, &mut tables);
     let mut names = Names::default();
     c_names(&world, &definitions, &tables, &made, &mut names);
-    python::add(&world, &definitions, &mut names);
+    let python_links = python::add(&world, &definitions, &mut names);
 
-    let calls = calls::links(&world, &definitions, &made, &instances);
+    let mut calls = calls::links(&world, &definitions, &made, &instances);
+    calls.extend(python_links);
 
     let files = files
         .iter()

@@ -43,6 +43,11 @@ impl Names {
         self.rows.range(from..).take_while(move |((of, _), _)| **of == *scope).map(|(_, row)| row)
     }
 
+    /// All rows.
+    pub fn all(&self) -> impl Iterator<Item = &Name> {
+        self.rows.values()
+    }
+
     /// The row a dotted name stands for: the longest scope that has it.
     pub fn dotted(&self, dotted: &str) -> Option<&Name> {
         match dotted.rsplit_once('.') {

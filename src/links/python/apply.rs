@@ -143,9 +143,9 @@ impl Python<'_, '_> {
             (false, false) => {}
         }
         self.deeper(|| {
-            let locals = self.locals(place, receiver, arguments, scope)?;
+            let mut locals = self.locals(place, receiver, arguments, scope)?;
             let before = if place.file == scope.file { scope.before } else { END };
-            let all = self.returned(place, locals, before)?;
+            let all = self.returned(place, &mut locals, before)?;
             all.iter().rev().find(|value| value.truth() != Some(false)).or(all.last()).cloned()
         })
         .unwrap_or(Value::Unknown)
@@ -200,12 +200,12 @@ impl Python<'_, '_> {
     }
 
     /// Runs the statements of a function in their order, all branches, and collects what it may return.
-    fn returned(&self, place: Place, mut locals: HashMap<Box<str>, Value>, before: u32) -> Option<Vec<Value>> {
+    fn returned(&self, place: Place, locals: &mut HashMap<Box<str>, Value>, before: u32) -> Option<Vec<Value>> {
         let scopes = self.scopes(place.file)?;
         let mut out = Vec::new();
         for &index in scopes.inner.get(&place.fact)? {
             let text = &*scopes.python.inner[index as usize].text;
-            let scope = Scope { file: place.file, class: None, before, locals: Some(&locals) };
+            let scope = Scope { file: place.file, class: None, before, locals: Some(&*locals) };
             if let Some(value) = text.strip_prefix("return ") {
                 out.push(self.value(&Expr::parse(value), &scope));
             } else if let Some((name, value)) = assignment(text) {
@@ -296,8 +296,8 @@ impl Python<'_, '_> {
         let given = HashMap::from([(name.clone(), value.clone())]);
         let scope = Scope { file: place.file, class: None, before: END, locals: Some(&given) };
         let arguments = [Argument { name: None, value: Expr::Name(name) }];
-        let locals = self.deeper(|| self.locals(place, receiver, &arguments, &scope))?;
-        let all = self.deeper(|| self.returned(place, locals, END))?;
+        let mut locals = self.deeper(|| self.locals(place, receiver, &arguments, &scope))?;
+        let all = self.deeper(|| self.returned(place, &mut locals, END))?;
         if all.contains(value) {
             return None;
         }
@@ -352,7 +352,8 @@ impl Python<'_, '_> {
         if sets.is_empty() {
             return None;
         }
-        let locals = self.locals(place, receiver, &arguments, &scope)?;
+        let mut locals = self.locals(place, receiver, &arguments, &scope)?;
+        self.returned(place, &mut locals, END)?;
         let at = Scope { file: place.file, class: None, before: END, locals: Some(&locals) };
         for set in sets {
             let Expr::Call(_, arguments) = set else { continue };

@@ -170,7 +170,7 @@ impl Python<'_, '_> {
         {
             let module = self.modules.name(scope.file)?;
             let found = self.in_scope(scope.file, None, &name, scope.before);
-            if found.is_none() && !self.c_says_no(module, &name) && self.may_have_more(module) {
+            if found.is_none() && !self.c_says_no(module, &name) && self.may_have(module, &name) {
                 return None;
             }
             return Some(found.is_some() == (operator == "in"));
@@ -258,7 +258,7 @@ impl Python<'_, '_> {
             return match &holder {
                 // C has a row, but not in this build.
                 Value::Module(module) if self.c_says_no(module, &name) => Some(false),
-                Value::Module(module) if self.may_have_more(module) => None,
+                Value::Module(module) if self.may_have(module, &name) => None,
                 Value::Module(_) | Value::Class(_) => Some(false),
                 _ => None,
             };

@@ -134,7 +134,10 @@ impl Python<'_, '_> {
         let Value::Bound(_, receiver) = function else { return None };
         TABLE.publishes.iter().find(|rule| self.is_named(function, &rule.function))?;
         let Value::Text(name) = self.value(&arguments.first()?.value, scope) else { return None };
-        let made = Made { name: name.clone(), bases: vec![(**receiver).clone()], attributes: Vec::new() };
+        // What the function assigns to attributes of its `cls` it means for the new class.
+        let assigned = function.place().map(|place| self.attributes_assigned(place, receiver)).unwrap_or_default();
+        let attributes = assigned.into_iter().map(|(name, found)| (name, found.value)).collect();
+        let made = Made { name: name.clone(), bases: vec![(**receiver).clone()], attributes };
         let found = Found::bare(Value::Made(Rc::new(made))).by("generated", scope.file, line);
         self.add(Target::Module(self.modules.name(scope.file)?.into()), Added { name, found });
         Some(())

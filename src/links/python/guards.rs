@@ -163,7 +163,7 @@ impl<'f> Python<'_, 'f> {
             Some(_) => {
                 self.module_attribute(module, name).is_none()
                     && !self.has_getattr(module)
-                    && (self.c_says_no(module, name) || !self.may_have_more(module))
+                    && (self.c_says_no(module, name) || !self.may_have(module, name))
             }
             None => self.c.get(module, name).is_some() && self.c_attribute(module, name).is_none(),
         }

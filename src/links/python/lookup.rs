@@ -18,6 +18,8 @@ pub enum Target {
     Class(Place),
     /// A module.
     Module(Box<str>),
+    /// A type of C, by the name that lists its attributes.
+    C(Box<str>),
 }
 
 /// An attribute added from outside.
@@ -220,8 +222,12 @@ impl<'f> Python<'_, 'f> {
         self.c_attribute(&module, name).or_else(kind)
     }
 
-    /// Whether a module may have names that no row tells: constants that C puts into it.
-    pub fn may_have_more(&self, module: &str) -> bool {
+    /// Whether a module may have a name that no row tells: constants that C puts into it, by custom in capitals.
+    pub fn may_have(&self, module: &str, name: &str) -> bool {
+        !name.contains(|c: char| c.is_lowercase()) && self.may_have_more(module)
+    }
+
+    fn may_have_more(&self, module: &str) -> bool {
         let Some(Value::Module(module)) = self.module(module).map(|found| found.value) else { return true };
         let Some(file) = self.modules.file(&module) else { return true };
         let stars = self.scopes(file).map(|scopes| &scopes.python.stars[..]).unwrap_or_default();
@@ -367,6 +373,7 @@ impl<'f> Python<'_, 'f> {
                     let target = match holder {
                         Some(Value::Class(place)) => Target::Class(place),
                         Some(Value::Module(module)) => Target::Module(module),
+                        Some(Value::C(row)) => Target::C(self.c_canonical(&row)),
                         _ => continue,
                     };
                     if let Some(found) = self.bound(file, index) {

@@ -4,11 +4,13 @@
 //! what a name holds. Facts about the platform are data, see `queries/python`.
 
 mod apply;
+mod calls;
 mod classes;
 mod eval;
 mod expr;
 mod generated;
 mod guards;
+mod kinship;
 mod late;
 mod lookup;
 mod modules;
@@ -22,7 +24,7 @@ mod value;
 use super::definitions::Definitions;
 use super::names::Names;
 use super::world::World;
-use crate::model::{FileId, Name};
+use crate::model::{FileId, Link, Name};
 use guards::Truth;
 use modules::Modules;
 use scopes::Scopes;
@@ -53,12 +55,17 @@ struct Memo {
     linear: HashMap<Place, Option<Vec<Value>>>,
 }
 
-/// Adds the names of all Python modules to what C publishes.
-pub fn add(world: &World<'_>, definitions: &Definitions, names: &mut Names) {
-    let rows = Python::new(world, definitions, names).rows();
+/// Adds the names of all Python modules to what C publishes, and returns the links between Python definitions.
+pub fn add(world: &World<'_>, definitions: &Definitions, names: &mut Names) -> Vec<Link> {
+    let python = Python::new(world, definitions, names);
+    let rows = python.rows();
+    let mut links = calls::links(&python);
+    links.extend(kinship::bases(&python));
+    links.extend(kinship::twins(&python, &rows));
     for row in rows {
         names.add(row);
     }
+    links
 }
 
 impl<'a, 'f> Python<'a, 'f> {

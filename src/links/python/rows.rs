@@ -19,6 +19,11 @@ pub fn rows(python: &Python<'_, '_>) -> Vec<Name> {
         }
     }
     for (target, list) in python.added.borrow().iter() {
+        if let Target::C(class) = target {
+            for one in list {
+                rows.out.extend(rows.row(class, &one.name, &one.found, true, None));
+            }
+        }
         if let Target::Module(module) = target {
             for one in list.iter().filter(|one| python.modules.file(module).is_none() && !one.name.is_empty()) {
                 rows.out.extend(rows.row(module, &one.name, &one.found, false, None));
@@ -90,6 +95,7 @@ impl Rows<'_, '_, '_> {
         let python = self.python;
         let found = python.in_scope(file, None, name, END);
         let found = found.or_else(|| python.added_to(&Target::Module(module.into()), name));
+        let found = found.or_else(|| python.imported_late(file, name));
         let Some(found) = found else { return };
         // A test's own definitions are worth finding, what it imports is not.
         if is_test && !matches!(found.value.place(), Some(place) if place.file == file) {

@@ -1,0 +1,158 @@
+//! Rules `python-call` and `call-by-name`: which Python function calls which definition, through imports and classes
+//! where that is certain, else by a method name that only one class of the library has. Tests are left out.
+
+use super::Python;
+use super::lookup::END;
+use super::value::{Place, Value};
+use crate::links::paths;
+use crate::model::{DefinitionId, FileId, Kind, Link, LinkKind, NameKind, PythonReference};
+use std::collections::{HashMap, HashSet};
+
+/// Finds the calls of all modules outside of tests.
+pub fn links(python: &Python<'_, '_>) -> Vec<Link> {
+    let methods = methods(python);
+    let mut out = Vec::new();
+    for (name, file) in python.modules.all() {
+        let is_own_name = python.modules.name(file) == Some(name);
+        if !is_own_name || paths::is_test(python.world.path(file)) {
+            continue;
+        }
+        let mut calls = Calls { python, file, methods: &methods, known: HashMap::new() };
+        let Some(scopes) = python.scopes(file) else { continue };
+        let references = scopes.python.references.iter().filter(|reference| reference.is_call);
+        out.extend(references.filter_map(|reference| calls.link(reference)));
+    }
+    out
+}
+
+/// Methods of the library by name; nothing behind a name that several classes have, or a type of C.
+fn methods(python: &Python<'_, '_>) -> HashMap<Box<str>, Option<Place>> {
+    let mut out: HashMap<Box<str>, Option<Place>> = HashMap::new();
+    for (_, file) in python.modules.all() {
+        if paths::is_test(python.world.path(file)) {
+            continue;
+        }
+        for (fact, definition) in python.world.facts(file).definitions.iter().enumerate() {
+            if definition.kind == Kind::Method {
+                let place = Place { file, fact: fact as u32 };
+                out.entry(definition.name.clone())
+                    .and_modify(|known| *known = known.filter(|known| *known == place))
+                    .or_insert(Some(place));
+            }
+        }
+    }
+    let of_c: HashSet<&str> = python.c.all().filter(|row| row.kind == NameKind::Method).map(|row| &*row.name).collect();
+    out.retain(|name, _| !of_c.contains(&**name));
+    out
+}
+
+struct Calls<'c, 'a, 'f> {
+    python: &'c Python<'a, 'f>,
+    file: FileId,
+    methods: &'c HashMap<Box<str>, Option<Place>>,
+    /// What dotted names mean at module level.
+    known: HashMap<&'c str, Option<DefinitionId>>,
+}
+
+impl<'c> Calls<'c, '_, '_> {
+    fn link(&mut self, reference: &'c PythonReference) -> Option<Link> {
+        let inside = reference.inside?;
+        let from = self.python.definitions.of_fact(self.file, inside)?;
+        let certain = self.certain(reference, inside);
+        let exact = certain.is_some();
+        let to = certain.or_else(|| self.by_name(&reference.name))?;
+        let rule = if exact { "python-call" } else { "call-by-name" };
+        let (file, line) = (self.file, reference.line);
+        Some(Link { kind: LinkKind::PyCalls, from, to, file, line, rule: rule.into(), exact, condition: None })
+    }
+
+    fn certain(&mut self, reference: &'c PythonReference, inside: u32) -> Option<DefinitionId> {
+        let name = &*reference.name;
+        let (head, rest) = name.split_once('.').unwrap_or((name, ""));
+        if head.is_empty() {
+            return None;
+        }
+        if matches!(head, "self" | "cls") {
+            if rest.is_empty() || rest.contains('.') {
+                return None;
+            }
+            let class = Value::Class(self.class_around(inside)?);
+            return self.definition(&self.python.held_by_class(&class, rest)?.value);
+        }
+        match self.local(head, inside) {
+            Some(local) => rest.is_empty().then_some(local)?,
+            None => {
+                if let Some(known) = self.known.get(name) {
+                    return *known;
+                }
+                let found = self.at_module_level(head, rest);
+                self.known.insert(name, found);
+                found
+            }
+        }
+    }
+
+    fn at_module_level(&self, head: &str, rest: &str) -> Option<DefinitionId> {
+        let mut value = self.python.name(self.file, None, head, END)?.value;
+        for part in rest.split('.').filter(|part| !part.is_empty()) {
+            value = self.python.attribute(&value, part)?.value;
+        }
+        self.definition(&value)
+    }
+
+    /// Whether a name is local to the functions around: the function defined there, or nothing certain.
+    fn local(&self, head: &str, inside: u32) -> Option<Option<DefinitionId>> {
+        let definitions = &self.python.world.facts(self.file).definitions;
+        let mut around = Some(inside).filter(|&at| at != 0);
+        while let Some(at) = around {
+            let one = &definitions[at as usize];
+            if one.kind != Kind::Class {
+                let until = one.end_line;
+                let inner =
+                    definitions.iter().enumerate().skip(at as usize + 1).take_while(|(_, inner)| inner.line <= until);
+                let mut inner = inner.filter(|(_, inner)| inner.outer == Some(at) && *inner.name == *head);
+                if let Some((fact, _)) = inner.next() {
+                    return Some(self.python.definitions.of_fact(self.file, fact as u32));
+                }
+                if super::apply::parameters(&one.signature).iter().any(|(name, _)| *name == head) {
+                    return Some(None);
+                }
+            }
+            around = one.outer;
+        }
+        None
+    }
+
+    fn class_around(&self, inside: u32) -> Option<Place> {
+        let definitions = &self.python.world.facts(self.file).definitions;
+        let mut at = inside;
+        loop {
+            let outer = definitions.get(at as usize)?.outer?;
+            if definitions[at as usize].kind == Kind::Method {
+                return Some(Place { file: self.file, fact: outer });
+            }
+            at = outer;
+        }
+    }
+
+    fn by_name(&self, name: &str) -> Option<DefinitionId> {
+        let (_, last) = name.rsplit_once('.')?;
+        let place = (*self.methods.get(last)?)?;
+        self.python.definitions.of_fact(place.file, place.fact)
+    }
+
+    fn definition(&self, value: &Value) -> Option<DefinitionId> {
+        if let Some(place) = value.place() {
+            return self.python.definitions.of_fact(place.file, place.fact);
+        }
+        match value {
+            Value::C(row) => {
+                let row = self.python.c.dotted(row).filter(|row| !row.targets.is_empty());
+                let row = row.filter(|row| row.kind != NameKind::Value)?;
+                row.targets.first().map(|target| target.definition)
+            }
+            Value::Bound(inner, _) | Value::Static(inner) | Value::ClassMethod(inner) => self.definition(inner),
+            _ => None,
+        }
+    }
+}
