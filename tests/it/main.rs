@@ -14,6 +14,7 @@ mod pipeline;
 mod pipeline_mini;
 mod properties;
 mod python_facts;
+mod python_links;
 mod readme;
 mod repo;
 mod source;

@@ -5,6 +5,7 @@ use super::eval::{Scope, shared};
 use super::expr::{Argument, Expr};
 use super::generated;
 use super::lookup::{Added, END, Target};
+use super::signature;
 use super::value::{Found, Made, Place, Value};
 use crate::model::{DefinitionFact, FileId, NameKind};
 use std::collections::HashMap;
@@ -167,7 +168,7 @@ impl Python<'_, '_> {
         let mut locals = HashMap::new();
         let mut positional = arguments.iter().filter(|one| one.name.is_none());
         let mut receiver = receiver;
-        for (name, default) in parameters(&fact.signature) {
+        for (name, default) in signature::parameters(&fact.signature) {
             let by_name = arguments.iter().find(|one| one.name.as_deref() == Some(name));
             let value = if let Some(receiver) = receiver.take() {
                 receiver
@@ -208,7 +209,7 @@ impl Python<'_, '_> {
             let scope = Scope { file: place.file, class: None, before, locals: Some(&*locals) };
             if let Some(value) = text.strip_prefix("return ") {
                 out.push(self.value(&Expr::parse(value), &scope));
-            } else if let Some((name, value)) = assignment(text) {
+            } else if let Some((name, value)) = signature::assignment(text) {
                 let value = self.value(&Expr::parse(value), &scope);
                 if value != Value::Unknown || !locals.contains_key(name) {
                     locals.insert(name.into(), value);
@@ -342,13 +343,8 @@ impl Python<'_, '_> {
         };
         let own = self.scopes(place.file)?;
         let statements = own.inner.get(&place.fact)?;
-        let sets = statements.iter().filter_map(|&at| {
-            own.python.inner[at as usize]
-                .text
-                .starts_with("setattr(")
-                .then(|| Expr::parse(&own.python.inner[at as usize].text))
-        });
-        let sets: Vec<Expr> = sets.collect();
+        let texts = statements.iter().map(|&at| &own.python.inner[at as usize].text);
+        let sets: Vec<Expr> = texts.filter(|text| text.starts_with("setattr(")).map(|text| Expr::parse(text)).collect();
         if sets.is_empty() {
             return None;
         }
@@ -370,37 +366,4 @@ impl Python<'_, '_> {
         }
         Some(())
     }
-}
-
-/// The names of parameters with their defaults, in order.
-pub fn parameters(signature: &str) -> Vec<(&str, Option<&str>)> {
-    let inner = signature.trim_start_matches("async ").trim_start_matches('(').trim_end_matches(')');
-    let mut out = Vec::new();
-    let (mut depth, mut start) = (0, 0);
-    let ends = inner.char_indices().chain([(inner.len(), ',')]);
-    for (at, c) in ends {
-        match c {
-            '(' | '[' | '{' => depth += 1,
-            ')' | ']' | '}' => depth -= 1,
-            ',' if depth == 0 => {
-                let one = inner[start..at].trim();
-                start = (at + 1).min(inner.len());
-                let (name, default) = one.split_once('=').map_or((one, None), |(name, text)| (name, Some(text.trim())));
-                let name = name.split(':').next().unwrap_or_default().trim();
-                if !name.is_empty() && !name.starts_with('*') && name != "/" {
-                    out.push((name, default));
-                }
-            }
-            _ => {}
-        }
-    }
-    out
-}
-
-/// Splits `name = value` (also `name: type = value`).
-fn assignment(text: &str) -> Option<(&str, &str)> {
-    let (left, value) = text.split_once('=')?;
-    let name = left.split(':').next()?.trim();
-    let is_name = !name.is_empty() && name.chars().all(|c| c == '_' || c.is_alphanumeric());
-    (is_name && !value.starts_with('=')).then_some((name, value.trim_start()))
 }

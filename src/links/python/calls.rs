@@ -46,6 +46,16 @@ fn methods(python: &Python<'_, '_>) -> HashMap<Box<str>, Option<Place>> {
     out
 }
 
+/// What a name is inside a function.
+enum Local {
+    /// Defined there.
+    Function(DefinitionId),
+    /// A parameter.
+    Other,
+    /// Not local, or a variable.
+    No,
+}
+
 struct Calls<'c, 'a, 'f> {
     python: &'c Python<'a, 'f>,
     file: FileId,
@@ -80,16 +90,16 @@ impl<'c> Calls<'c, '_, '_> {
             return self.definition(&self.python.held_by_class(&class, rest)?.value);
         }
         match self.local(head, inside) {
-            Some(local) => rest.is_empty().then_some(local)?,
-            None => {
-                if let Some(known) = self.known.get(name) {
-                    return *known;
-                }
-                let found = self.at_module_level(head, rest);
-                self.known.insert(name, found);
-                found
-            }
+            Local::Function(local) => return Some(local).filter(|_| rest.is_empty()),
+            Local::Other => return None,
+            Local::No => {}
         }
+        if let Some(known) = self.known.get(name) {
+            return *known;
+        }
+        let found = self.at_module_level(head, rest);
+        self.known.insert(name, found);
+        found
     }
 
     fn at_module_level(&self, head: &str, rest: &str) -> Option<DefinitionId> {
@@ -100,8 +110,8 @@ impl<'c> Calls<'c, '_, '_> {
         self.definition(&value)
     }
 
-    /// Whether a name is local to the functions around: the function defined there, or nothing certain.
-    fn local(&self, head: &str, inside: u32) -> Option<Option<DefinitionId>> {
+    /// What a name is to the functions around.
+    fn local(&self, head: &str, inside: u32) -> Local {
         let definitions = &self.python.world.facts(self.file).definitions;
         let mut around = Some(inside).filter(|&at| at != 0);
         while let Some(at) = around {
@@ -112,15 +122,16 @@ impl<'c> Calls<'c, '_, '_> {
                     definitions.iter().enumerate().skip(at as usize + 1).take_while(|(_, inner)| inner.line <= until);
                 let mut inner = inner.filter(|(_, inner)| inner.outer == Some(at) && *inner.name == *head);
                 if let Some((fact, _)) = inner.next() {
-                    return Some(self.python.definitions.of_fact(self.file, fact as u32));
+                    let known = self.python.definitions.of_fact(self.file, fact as u32);
+                    return known.map_or(Local::Other, Local::Function);
                 }
-                if super::apply::parameters(&one.signature).iter().any(|(name, _)| *name == head) {
-                    return Some(None);
+                if super::signature::parameters(&one.signature).iter().any(|(name, _)| *name == head) {
+                    return Local::Other;
                 }
             }
             around = one.outer;
         }
-        None
+        Local::No
     }
 
     fn class_around(&self, inside: u32) -> Option<Place> {

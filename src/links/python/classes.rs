@@ -1,11 +1,11 @@
 //! Attributes of modules, classes and instances; the order in which a class asks its bases.
 
-use super::Python;
 use super::eval::{Scope, shared};
 use super::expr::Expr;
 use super::lookup::{END, Target};
 use super::types;
 use super::value::{Found, Place, Value};
+use super::{Known, Python};
 use crate::model::NameKind;
 
 impl Python<'_, '_> {
@@ -163,11 +163,11 @@ impl Python<'_, '_> {
     pub fn linearized(&self, class: &Value) -> Vec<Value> {
         if let Value::Class(place) = class {
             if let Some(known) = self.memo.borrow().linear.get(place) {
-                return known.clone().unwrap_or_else(|| vec![class.clone()]);
+                return known.done().unwrap_or_else(|| vec![class.clone()]);
             }
-            self.memo.borrow_mut().linear.insert(*place, None);
+            self.memo.borrow_mut().linear.insert(*place, Known::InWork);
             let order = self.deeper(|| Some(self.linearize(class))).unwrap_or_else(|| vec![class.clone()]);
-            self.memo.borrow_mut().linear.insert(*place, Some(order.clone()));
+            self.memo.borrow_mut().linear.insert(*place, Known::Done(order.clone()));
             return order;
         }
         self.deeper(|| Some(self.linearize(class))).unwrap_or_else(|| vec![class.clone()])

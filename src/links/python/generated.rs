@@ -204,7 +204,7 @@ impl Python<'_, '_> {
             return Vec::new();
         };
         let fact = &self.world.facts(function.file).definitions[function.fact as usize];
-        let first = super::apply::parameters(&fact.signature).first().map_or("", |(name, _)| *name);
+        let first = super::signature::parameters(&fact.signature).first().map_or("", |(name, _)| *name);
         let scope = Scope { file: function.file, class: None, before: END, locals: Some(&locals) };
         let mut out: Vec<(Box<str>, Found)> = Vec::new();
         for &index in statements {

@@ -1,10 +1,10 @@
 //! Whether the default build reaches a statement: `if`, `try` and what stands around it.
 
-use super::Python;
 use super::eval::Scope;
 use super::expr::Expr;
 use super::lookup::END;
 use super::value::Value;
+use super::{Known, Python};
 use crate::model::{Bound, FileId, Star};
 
 /// How sure it is that a statement runs.
@@ -69,11 +69,11 @@ impl<'f> Python<'_, 'f> {
 
     fn one_guard(&self, file: FileId, guard: u32) -> Truth {
         if let Some(known) = self.memo.borrow().guards.get(&(file, guard)) {
-            return known.unwrap_or(Truth::Yes);
+            return known.done().unwrap_or(Truth::Yes);
         }
-        self.memo.borrow_mut().guards.insert((file, guard), None);
+        self.memo.borrow_mut().guards.insert((file, guard), Known::InWork);
         let truth = self.deeper(|| self.evaluate_guard(file, guard)).unwrap_or(Truth::Yes);
-        self.memo.borrow_mut().guards.insert((file, guard), Some(truth));
+        self.memo.borrow_mut().guards.insert((file, guard), Known::Done(truth));
         truth
     }
 
@@ -106,11 +106,11 @@ impl<'f> Python<'_, 'f> {
     /// Where the body of a `try` fails in the default build.
     fn try_raises(&self, file: FileId, guard: u32) -> Option<Raised> {
         if let Some(known) = self.memo.borrow().raised.get(&(file, guard)) {
-            return known.flatten();
+            return known.done().flatten();
         }
-        self.memo.borrow_mut().raised.insert((file, guard), None);
+        self.memo.borrow_mut().raised.insert((file, guard), Known::InWork);
         let raised = self.deeper(|| self.find_raise(file, guard));
-        self.memo.borrow_mut().raised.insert((file, guard), Some(raised));
+        self.memo.borrow_mut().raised.insert((file, guard), Known::Done(raised));
         raised
     }
 

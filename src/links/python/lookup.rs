@@ -1,10 +1,10 @@
 //! What a name holds in a scope: the last binding that the default build reaches, star imports among them.
 
-use super::Python;
 use super::expr::Expr;
 use super::guards::Truth;
 use super::platform;
 use super::value::{Found, Place, Value};
+use super::{Known, Python};
 use crate::links::paths;
 use crate::model::{Bound, FileId, NameKind, Star};
 
@@ -44,12 +44,11 @@ impl<'f> Python<'_, 'f> {
     /// The value of a binding.
     pub fn bound(&self, file: FileId, binding: u32) -> Option<Found> {
         if let Some(known) = self.memo.borrow().bindings.get(&(file, binding)) {
-            // In work: the name depends on itself.
-            return known.clone().flatten();
+            return known.done().flatten();
         }
-        self.memo.borrow_mut().bindings.insert((file, binding), None);
+        self.memo.borrow_mut().bindings.insert((file, binding), Known::InWork);
         let found = self.deeper(|| self.evaluate_binding(file, binding));
-        self.memo.borrow_mut().bindings.insert((file, binding), Some(found.clone()));
+        self.memo.borrow_mut().bindings.insert((file, binding), Known::Done(found.clone()));
         found
     }
 
@@ -127,16 +126,16 @@ impl<'f> Python<'_, 'f> {
                         Some(found) if found.steps.iter().all(|step| step.certain) => return Some(found),
                         // It holds what this build does not have: another way may be the real one.
                         Some(found) => {
-                            if fallback.as_ref().is_none_or(|(known, _)| *known == Truth::No) {
-                                fallback = Some((Truth::No, found));
-                            }
+                            let kept = fallback.take().filter(|(known, _)| *known != Truth::No);
+                            fallback = kept.or(Some((Truth::No, found)));
                         }
                         None if matches!(way, Way::Binding(_)) => return Some(self.unknown(file, way)),
                         None => {}
                     }
                 }
                 Truth::Maybe | Truth::No => {
-                    let better = fallback.as_ref().is_none_or(|(known, _)| *known < truth);
+                    // Of the branches of one statement, all of them unknown, the first.
+                    let better = fallback.as_ref().is_none_or(|(known, _)| *known < truth || truth == Truth::Maybe);
                     if better && let Some(found) = self.by_way(file, way, name) {
                         let certain = found.steps.iter().all(|step| step.certain);
                         fallback = Some((if certain { truth } else { Truth::No }, found));
@@ -199,10 +198,9 @@ impl<'f> Python<'_, 'f> {
         if let Some((file, binding)) = self.modules.entry(name) {
             return self.bound(file, binding).filter(|found| matches!(found.value, Value::Module(_)));
         }
-        if self.modules.is_c(name) {
-            return Some(Found::bare(Value::Module(name.into())));
-        }
-        None
+        // What the platform table tells of a module holds without its source.
+        let is_known = self.modules.is_c(name) || platform::knows(name);
+        is_known.then(|| Found::bare(Value::Module(name.into())))
     }
 
     /// An attribute of a module once all is imported.
@@ -379,10 +377,8 @@ impl<'f> Python<'_, 'f> {
                     if let Some(found) = self.bound(file, index) {
                         self.add(target, Added { name: name.into(), found });
                     }
-                } else if binding.name.is_empty() {
-                    if self.globals_updated(file, index).is_none() {
-                        self.attributes_set_by(file, index);
-                    }
+                } else if binding.name.is_empty() && self.globals_updated(file, index).is_none() {
+                    self.attributes_set_by(file, index);
                 }
             }
         }

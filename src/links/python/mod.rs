@@ -14,9 +14,11 @@ mod kinship;
 mod late;
 mod lookup;
 mod modules;
+mod parse;
 mod platform;
 mod rows;
 mod scopes;
+mod signature;
 mod tokens;
 mod types;
 mod value;
@@ -49,10 +51,27 @@ pub struct Python<'a, 'f> {
 
 #[derive(Default)]
 struct Memo {
-    bindings: HashMap<(FileId, u32), Option<Option<Found>>>,
-    guards: HashMap<(FileId, u32), Option<Truth>>,
-    raised: HashMap<(FileId, u32), Option<Option<guards::Raised>>>,
-    linear: HashMap<Place, Option<Vec<Value>>>,
+    bindings: HashMap<(FileId, u32), Known<Option<Found>>>,
+    guards: HashMap<(FileId, u32), Known<Truth>>,
+    raised: HashMap<(FileId, u32), Known<Option<guards::Raised>>>,
+    linear: HashMap<Place, Known<Vec<Value>>>,
+}
+
+/// Something evaluated once.
+enum Known<T> {
+    /// Asked for while it is evaluated: it depends on itself.
+    InWork,
+    /// The result.
+    Done(T),
+}
+
+impl<T: Clone> Known<T> {
+    fn done(&self) -> Option<T> {
+        match self {
+            Known::InWork => None,
+            Known::Done(value) => Some(value.clone()),
+        }
+    }
 }
 
 /// Adds the names of all Python modules to what C publishes, and returns the links between Python definitions.

@@ -114,6 +114,11 @@ impl Modules {
         self.c.contains(name)
     }
 
+    /// Whether the revision has a module of this name, for any build.
+    pub fn is_there_at_all(&self, name: &str) -> bool {
+        self.by_name.contains_key(name) || self.entries.contains_key(name) || self.c.contains(name)
+    }
+
     /// Whether `import name` works in the default build.
     pub fn is_there(&self, name: &str) -> bool {
         self.by_name.contains_key(name)

@@ -35,6 +35,11 @@ pub fn value(dotted: &str) -> Option<Value> {
     })
 }
 
+/// Whether the table tells something of a module.
+pub fn knows(module: &str) -> bool {
+    TABLE.values.keys().any(|dotted| dotted.strip_prefix(module).is_some_and(|rest| rest.starts_with('.')))
+}
+
 /// Says which C modules the default build leaves out: made under a condition, of another system, or not listed by
 /// `Modules/Setup*` nor named by `config.c.in`.
 pub fn foreign<'n>(world: &World<'_>, definitions: &Definitions, c: &'n Names) -> impl Fn(&str) -> bool + use<'n> {

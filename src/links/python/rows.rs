@@ -9,7 +9,7 @@ use std::collections::HashSet;
 
 /// Builds the rows of all modules and classes.
 pub fn rows(python: &Python<'_, '_>) -> Vec<Name> {
-    let mut rows = Rows { python, out: Vec::new(), given_rows: Vec::new() };
+    let mut rows = Rows { python, out: Vec::new(), given: Vec::new() };
     for (name, file) in python.modules.all() {
         rows.module(name, file);
     }
@@ -30,10 +30,10 @@ pub fn rows(python: &Python<'_, '_>) -> Vec<Name> {
             }
         }
     }
-    let given: HashSet<(Box<str>, Box<str>)> =
-        rows.given_rows.iter().map(|row| (row.scope.clone(), row.name.clone())).collect();
-    rows.out.retain(|row| !given.contains(&(row.scope.clone(), row.name.clone())));
-    rows.out.extend(rows.given_rows);
+    let replaced: HashSet<(Box<str>, Box<str>)> =
+        rows.given.iter().map(|row| (row.scope.clone(), row.name.clone())).collect();
+    rows.out.retain(|row| !replaced.contains(&(row.scope.clone(), row.name.clone())));
+    rows.out.extend(rows.given);
     rows.out
 }
 
@@ -41,7 +41,7 @@ struct Rows<'p, 'a, 'f> {
     python: &'p Python<'a, 'f>,
     out: Vec<Name>,
     /// Rows that replace what a body says.
-    given_rows: Vec<Name>,
+    given: Vec<Name>,
 }
 
 fn alias(scope: &str, name: &str, kind: NameKind, of: &str) -> Name {
@@ -126,10 +126,7 @@ impl Rows<'_, '_, '_> {
     }
 
     /// What a name holds when the imports that decide it fail, or on other systems.
-    fn other_way<'f>(&self, row: &mut Name, file: FileId, way: Way<'f>, name: &str)
-    where
-        Self: Sized,
-    {
+    fn other_way(&self, row: &mut Name, file: FileId, way: Way<'_>, name: &str) {
         let python = self.python;
         let Some(found) = python.by_way_of(file, way, name) else { return };
         let targets = self.targets(&found, None);
@@ -230,7 +227,7 @@ impl Rows<'_, '_, '_> {
                 continue;
             }
             if let Some(row) = self.row(scope, &name, &found, true, holder) {
-                self.given_rows.push(row);
+                self.given.push(row);
             }
             seen.push(name);
         }
@@ -275,7 +272,8 @@ impl Rows<'_, '_, '_> {
                 row.bases.push("builtins.object".into());
             }
         }
-        (row.alias_of.is_some() || !row.targets.is_empty()).then_some(row)
+        let is_somewhere = !matches!(&found.value, Value::Module(name) if !python.modules.is_there_at_all(name));
+        (is_somewhere && (row.alias_of.is_some() || !row.targets.is_empty())).then_some(row)
     }
 
     fn kind(&self, value: &Value, in_class: bool) -> NameKind {
@@ -334,7 +332,7 @@ impl Rows<'_, '_, '_> {
     }
 }
 
-impl<'f> Python<'_, 'f> {
+impl Python<'_, '_> {
     /// What a name gets by a way, whether the default build goes it or not.
     fn by_way_of(&self, file: FileId, way: Way<'_>, name: &str) -> Option<Found> {
         match way {

@@ -98,8 +98,7 @@ impl Value {
             Value::Number(value) => Some(*value != 0),
             Value::Text(value) => Some(!value.is_empty()),
             Value::Sequence(items) => Some(!items.is_empty()),
-            Value::Mapping(_) | Value::Instance(..) | Value::Result(_) | Value::Unknown => None,
-            Value::C(_) => None,
+            Value::Mapping(_) | Value::Instance(..) | Value::Result(_) | Value::Unknown | Value::C(_) => None,
             _ => Some(true),
         }
     }

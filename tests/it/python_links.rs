@@ -1,0 +1,240 @@
+//! Python names as the interpreter would resolve them: small libraries of our own, asked by dotted name.
+
+use cpynav::facts;
+use cpynav::links::{Input, resolve};
+use cpynav::model::{BlobId, LinkKind, Name, SymbolGraph};
+use std::sync::Arc;
+
+/// Links files given as one text with `--- path` lines between them.
+fn library(text: &str) -> SymbolGraph {
+    let files = text.split("--- ").skip(1).map(|part| {
+        let (path, source) = part.split_once('\n').unwrap();
+        let dialect = facts::classify(path).unwrap();
+        let facts = Arc::new(facts::extract(dialect, source.as_bytes()));
+        Input { path: path.into(), blob: BlobId([0; 20]), facts }
+    });
+    resolve(files.collect())
+}
+
+fn row<'g>(graph: &'g SymbolGraph, scope: &str, name: &str) -> &'g Name {
+    graph
+        .names
+        .iter()
+        .find(|row| *row.scope == *scope && *row.name == *name)
+        .unwrap_or_else(|| panic!("no row {scope}.{name}"))
+}
+
+/// The targets of a name, first the one that runs: `file:line symbol`, `~` in front of a twin.
+fn targets(graph: &SymbolGraph, scope: &str, name: &str) -> Vec<String> {
+    row(graph, scope, name)
+        .targets
+        .iter()
+        .map(|target| {
+            let definition = &graph.definitions[target.definition as usize];
+            let file = graph.files[definition.file as usize].path.rsplit('/').next().unwrap();
+            let twin = if target.twin { "~" } else { "" };
+            format!("{twin}{file}:{} {}", target.line.unwrap_or(definition.line), definition.symbol)
+        })
+        .collect()
+}
+
+#[test]
+fn the_last_binding_the_default_build_reaches_wins() {
+    let graph = library(
+        "--- Lib/a.py
+import sys, os
+if sys.platform == 'win32':
+    def f(): pass
+elif os.name == 'posix':
+    def f(): pass
+else:
+    def f(): pass
+try:
+    from missing import g
+except ImportError:
+    def g(): pass
+try:
+    from b import h
+except ImportError:
+    h = None
+_names = sys.builtin_module_names
+if __name__ == '__main__':
+    def f(): pass
+def gone(): pass
+del gone
+--- Lib/b.py
+def h(): pass
+",
+    );
+    assert_eq!(targets(&graph, "a", "f")[0], "a.py:5 f");
+    assert_eq!(targets(&graph, "a", "g")[0], "a.py:11 g");
+    assert_eq!(targets(&graph, "a", "h")[0], "b.py:1 h");
+    assert_eq!(row(&graph, "a", "h").alias_of.as_deref(), Some("b.h"));
+    assert!(!graph.names.iter().any(|row| &*row.name == "gone"));
+}
+
+#[test]
+fn imports_stars_and_packages() {
+    let graph = library(
+        "--- Lib/p/__init__.py
+from .low import *
+from . import low as deep
+from .low import _hidden as shown
+import p.low
+--- Lib/p/low.py
+__all__ = ['one'] + other.__all__
+from . import other
+from .other import *
+def one(): pass
+def two(): pass
+def _hidden(): pass
+--- Lib/p/other.py
+__all__ = ['three']
+def three(): pass
+def four(): pass
+--- Lib/q.py
+import posixish as path
+import sys
+sys.modules['q.path'] = path
+--- Lib/posixish.py
+def join(): pass
+",
+    );
+    assert_eq!(targets(&graph, "p", "one"), ["low.py:4 one"]);
+    assert_eq!(targets(&graph, "p", "shown"), ["low.py:6 _hidden"]);
+    assert!(!graph.names.iter().any(|row| &*row.scope == "p" && matches!(&*row.name, "two" | "four")));
+    assert_eq!(row(&graph, "p", "deep").alias_of.as_deref(), Some("p.low"));
+    assert_eq!(row(&graph, "", "q.path").alias_of.as_deref(), Some("posixish"));
+    let steps: Vec<_> = row(&graph, "p", "one").targets[0].evidence.iter().map(|step| &*step.rule).collect();
+    assert_eq!(steps, ["star-import", "definition"]);
+}
+
+#[test]
+fn classes_hold_aliases_descriptors_and_what_is_added_later() {
+    let graph = library(
+        "--- Lib/c.py
+def late(self): pass
+class Base:
+    def __add__(self): pass
+    __radd__ = __add__
+    def get(self): pass
+class C(Base):
+    __private = Base.get
+    twice = Base.__radd__
+C.late = late
+_instance = C()
+get = _instance.get
+class Meta(type):
+    def make(cls): pass
+class M(metaclass=Meta):
+    def __hidden(self): pass
+made = M.make
+",
+    );
+    assert_eq!(targets(&graph, "c.Base", "__radd__"), ["c.py:3 Base.__add__"]);
+    assert_eq!(targets(&graph, "c.C", "twice"), ["c.py:3 Base.__add__"]);
+    assert_eq!(targets(&graph, "c.C", "late"), ["c.py:1 late"]);
+    assert_eq!(targets(&graph, "c", "get"), ["c.py:5 Base.get"]);
+    assert_eq!(targets(&graph, "c", "made"), ["c.py:13 Meta.make"]);
+    assert_eq!(targets(&graph, "c.M", "_M__hidden"), ["c.py:15 M.__hidden"]);
+    assert_eq!(row(&graph, "c", "C").bases, ["c.Base".into()]);
+}
+
+#[test]
+fn decorators_lead_to_the_function_that_runs() {
+    let graph = library(
+        "--- Lib/d.py
+from functools import wraps
+def replaces(function):
+    def wrapper(*args): pass
+    return wrapper
+def keeps(function):
+    @wraps(function)
+    def wrapper(*args): pass
+    return wrapper
+def by_hand(function):
+    def wrapper(*args): pass
+    wrapper.__wrapped__ = function
+    return wrapper
+@replaces
+def a(): pass
+@keeps
+def b(): pass
+@by_hand
+def c(): pass
+def pair():
+    def first(): pass
+    def second(): pass
+    return first, second
+one, two = pair()
+--- Lib/functools.py
+def wraps(wrapped): pass
+",
+    );
+    assert_eq!(targets(&graph, "d", "a"), ["d.py:3 replaces.<locals>.wrapper"]);
+    assert_eq!(targets(&graph, "d", "b"), ["d.py:16 b"]);
+    assert_eq!(targets(&graph, "d", "c"), ["d.py:18 c"]);
+    assert_eq!(targets(&graph, "d", "two"), ["d.py:21 pair.<locals>.second"]);
+}
+
+#[test]
+fn modules_that_import_each_other_end() {
+    let graph = library(
+        "--- Lib/x.py
+from y import *
+from y import b
+a = b
+class K(y.K): pass
+def f(): return f
+f = f()
+--- Lib/y.py
+from x import *
+from x import a
+b = a
+class K(x.K): pass
+",
+    );
+    assert!(graph.names.iter().any(|row| &*row.scope == "x" && &*row.name == "K"));
+}
+
+#[test]
+fn calls_go_through_imports_and_classes() {
+    let graph = library(
+        "--- Lib/m.py
+import n
+from n import helper as h
+class C:
+    def run(self, n2):
+        self.step()
+        n.helper()
+        h()
+        n2.rare_method_name()
+        def inner(): pass
+        inner()
+    def step(self): pass
+--- Lib/n.py
+def helper(): pass
+class D:
+    def rare_method_name(self): pass
+",
+    );
+    let symbol = |id: u32| &*graph.definitions[id as usize].symbol;
+    let calls: Vec<String> = graph
+        .links
+        .iter()
+        .filter(|link| link.kind == LinkKind::PyCalls)
+        .map(|link| format!("{} -> {} {} {}", symbol(link.from), symbol(link.to), link.line, link.exact))
+        .collect();
+    let mut sorted = calls.clone();
+    sorted.sort();
+    assert_eq!(
+        sorted,
+        [
+            "C.run -> C.run.<locals>.inner 10 true",
+            "C.run -> C.step 5 true",
+            "C.run -> D.rare_method_name 8 false",
+            "C.run -> helper 6 true",
+            "C.run -> helper 7 true",
+        ]
+    );
+}
