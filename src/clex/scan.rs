@@ -69,8 +69,8 @@ fn statement<'t, 'a>(tokens: &'t [Token<'a>], start: usize) -> (Option<Defined<'
         }
         if token.is("(") {
             let close = closing(tokens, at);
-            if at > start && tokens[at - 1].is_word() && equals.is_none() {
-                call = Some((at - 1, at, close));
+            if let Some(name) = called(&tokens[start..at]).filter(|_| equals.is_none()) {
+                call = Some((start + name, at, close));
             }
             at = close + 1;
             continue;
@@ -93,6 +93,15 @@ fn statement<'t, 'a>(tokens: &'t [Token<'a>], start: usize) -> (Option<Defined<'
         at += 1;
     }
     (None, tokens.len())
+}
+
+/// Where the name in front of a parenthesis stands; it may have parentheses of its own: `(f)(int a)`.
+fn called(before: &[Token<'_>]) -> Option<usize> {
+    match before {
+        [.., name] if name.is_word() => Some(before.len() - 1),
+        [.., open, name, close] if open.is("(") && name.is_word() && close.is(")") => Some(before.len() - 2),
+        _ => None,
+    }
 }
 
 fn has_static(tokens: &[Token<'_>]) -> bool {
@@ -142,7 +151,7 @@ mod tests {
     fn functions_and_tables_are_found() {
         let text = "static PyObject *f(int a, b (*c)(void)) { if (x) { y(); } } \
                     static PyTypeObject _PyExc_X = { HEAD(0) \"X\", }; PyObject *PyExc_X = (PyObject *)&_PyExc_X; \
-                    static struct PyMethodDef t[] = {{0}}; int decl(void); struct s { int q; };";
+                    static struct PyMethodDef t[] = {{0}}; int decl(void); struct s { int q; }; int (g)(int b) {}";
         let tokens = tokens(text);
         let found: Vec<String> = defined(&tokens)
             .iter()
@@ -158,7 +167,8 @@ mod tests {
                 "f(int a,b(*c)(void)) static=true",
                 "PyTypeObject _PyExc_X array=false",
                 "PyExc_X = (PyObject*)&_PyExc_X",
-                "PyMethodDef t array=true"
+                "PyMethodDef t array=true",
+                "g(int b) static=false"
             ]
         );
     }

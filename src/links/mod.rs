@@ -84,11 +84,12 @@ fn c_names(
     let context = c::members::Context { world, definitions, tables, structs: &structs, clinic: &clinic };
     let naming = c::type_names::Naming { context: &context, types: &types, holders: &holders, slot_rows: &slot_rows };
     // What a module publishes under a name outranks a type that only calls itself so.
-    for module in c::modules::modules(world, definitions, tables, &structs, &calls, &callees) {
-        naming.add_module(&module, &calls, names);
+    let modules = c::modules::modules(world, definitions, tables, &structs, &calls, &callees);
+    for module in &modules {
+        naming.add_module(module, &calls, names);
     }
     naming.add_types(names);
-    for (module, name, target) in c::publish::handed_over(&calls) {
+    for (module, name, target) in c::publish::handed_over(&calls, &modules) {
         let mut entry = names::row(&module, &name, NameKind::Function, Vec::new());
         entry.alias_of = Some(target.into());
         names.add(entry);

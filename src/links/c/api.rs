@@ -13,7 +13,8 @@ use std::sync::LazyLock;
 /// What the arguments of one API function mean; see `queries/c/publish.toml`.
 #[derive(Debug, Deserialize)]
 pub struct Api {
-    name: String,
+    /// The function.
+    pub name: String,
     /// Argument that is the attribute's name.
     pub key: Option<usize>,
     /// Argument that is the object published under `key`.
@@ -37,6 +38,8 @@ pub struct Api {
     pub def: Option<usize>,
     /// Argument that is the dotted name of an imported module.
     pub import: Option<usize>,
+    /// Argument that is a module fetched before.
+    pub of: Option<usize>,
     /// Argument that is an attribute of that module.
     pub attr: Option<usize>,
 }

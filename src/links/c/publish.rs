@@ -5,8 +5,9 @@ use super::holders::Holders;
 use super::members::Context;
 use super::modules::CModule;
 use super::types::Types;
-use crate::clex::{self, value};
-use crate::model::{Item, Step};
+use crate::clex::value;
+use crate::model::{DefinitionId, Item, Step};
+use std::collections::HashMap;
 
 /// Something a module publishes.
 pub struct Published {
@@ -129,37 +130,51 @@ fn arrays_of_types(context: &Context<'_, '_>, types: &Types, call: &ApiCall) -> 
     out
 }
 
-/// What is put into a module that was only imported for it: `builtins.open = io.open`, done at start-up.
+/// What a module gets from another one: `builtins.open` from `io` at start-up, `math.gcd` from `_math_integer`.
 ///
 /// Returns module, name, and the dotted name of what is put there.
-pub fn handed_over(calls: &[ApiCall]) -> Vec<(String, String, String)> {
-    let import = |caller: u32, variable: &str, with_attribute: bool| {
-        let fits = |call: &&ApiCall| {
-            call.caller == caller
-                && call.assigned_to.as_deref() == Some(variable)
-                && call.api.import.is_some()
-                && call.api.attr.is_some() == with_attribute
-        };
-        calls.iter().find(fits)
-    };
+pub fn handed_over(calls: &[ApiCall], modules: &[CModule]) -> Vec<(String, String, String)> {
+    let mut by_caller: HashMap<DefinitionId, Vec<&ApiCall>> = HashMap::new();
+    for call in calls.iter().filter(|call| call.compiled) {
+        by_caller.entry(call.caller).or_default().push(call);
+    }
     let mut out = Vec::new();
     for call in calls.iter().filter(|call| call.compiled) {
-        let (Some(key), Some(value), Some(module)) =
-            (call.arg(call.api.key), call.arg(call.api.value), call.args.first())
+        let (Some(key), Some(object), Some(module)) =
+            (call.arg(call.api.key).and_then(value::string), call.arg(call.api.value), call.args.first())
         else {
             continue;
         };
-        let Some(source) = import(call.caller, value, true) else { continue };
-        let Some(target) = import(call.caller, module, false) else { continue };
-        let string = |call: &ApiCall, column| call.arg(column).and_then(clex::value::string);
-        if let (Some(module), Some(owner), Some(attribute), Some(name)) = (
-            string(target, target.api.import),
-            string(source, source.api.import),
-            string(source, source.api.attr),
-            clex::value::string(key),
-        ) {
-            out.push((module, name, format!("{owner}.{attribute}")));
+        let beside = &by_caller[&call.caller];
+        let Some(source) = fetched(beside, call.line, object) else { continue };
+        if let Some(target) = fetched(beside, call.line, module) {
+            out.push((target, key, source));
+        } else {
+            let filled = modules.iter().filter(|module| module.fillers.contains(&call.caller));
+            out.extend(filled.map(|module| (module.name.clone(), key.clone(), source.clone())));
         }
     }
     out
+}
+
+/// The dotted name of what an expression holds on a line of a function: an imported module, an attribute of one.
+fn fetched(beside: &[&ApiCall], line: u32, text: &str) -> Option<String> {
+    let variable = value::name(text);
+    let gives = |call: &&&ApiCall| match variable {
+        Some(_) => call.line <= line && call.assigned_to.as_deref() == variable,
+        // The call itself stands there.
+        None => {
+            call.line == line && text.starts_with(&call.api.name) && call.args.iter().all(|arg| text.contains(&**arg))
+        }
+    };
+    let call = beside.iter().rev().filter(|call| call.api.import.or(call.api.of).is_some()).find(gives)?;
+    let owner = match call.arg(call.api.of) {
+        // Always further up, so that it ends.
+        Some(of) => fetched(beside, call.line.checked_sub(1)?, of)?,
+        None => call.arg(call.api.import).and_then(value::string)?,
+    };
+    match call.api.attr {
+        Some(_) => Some(format!("{owner}.{}", call.arg(call.api.attr).and_then(value::string)?)),
+        None => Some(owner),
+    }
 }
