@@ -95,9 +95,7 @@ pub fn modules(
             // No definition object: the module is described by a slot array of its file.
             let own = tables.list.iter().filter(|table| table.file == function.file);
             slot_tables.extend(own.filter(|table| {
-                rows(world, table)
-                    .iter()
-                    .any(|row| row.cells.iter().any(|cell| cell.value.text().starts_with("Py_mod_")))
+                rows(world, table).iter().any(|row| row.cells.iter().any(|cell| is_module_slot(cell.value.text())))
             }));
         }
         let Some(name) = named.map(str::to_owned).or(own_name) else { continue };
@@ -105,8 +103,8 @@ pub fn modules(
         for table in slot_tables {
             for row in rows(world, table).into_iter().filter(|row| row.compiled) {
                 let texts: Vec<&str> = row.cells.iter().map(|cell| cell.value.text()).collect();
-                let Some(at) = texts.iter().position(|text| text.starts_with("Py_mod_")) else { continue };
-                match texts[at] {
+                let Some(at) = texts.iter().position(|text| is_module_slot(text)) else { continue };
+                match texts[at].trim_matches(['(', ')']) {
                     "Py_mod_exec" => fillers.extend(texts[at + 1..].iter().find_map(|text| {
                         let expanded = world.expand(table.file, row.line, text);
                         let name = value::name(text).or_else(|| value::name(&expanded))?.to_owned();
@@ -133,6 +131,11 @@ pub fn modules(
         found.entry(name.clone()).or_insert(CModule { name, init, evidence, methods, fillers });
     }
     found.into_values().collect()
+}
+
+/// Whether a cell names a slot of a module: `Py_mod_exec`, in parentheses where a macro put them.
+fn is_module_slot(text: &str) -> bool {
+    text.trim_start_matches('(').starts_with("Py_mod_")
 }
 
 /// The names that a module's init function has in other builds, where a macro names it: `posix` is `nt` elsewhere.

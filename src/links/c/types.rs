@@ -182,8 +182,9 @@ fn spec(
     if let Some((list, _)) = list {
         for row in rows(world, list).into_iter().filter(|row| row.compiled) {
             let mut cells = row.cells.iter().map(|cell| cell.value.text());
-            let Some(slot) = cells.find_map(|text| text.strip_prefix("Py_")) else { continue };
-            let Some(held) = cells.find(|text| !is_null(text)) else { continue };
+            let Some(slot) = cells.find_map(|text| value::name(text)?.strip_prefix("Py_")) else { continue };
+            // Flags may stand between the slot and what it holds.
+            let Some(held) = cells.filter(|text| !is_null(text)).last() else { continue };
             slots.insert(slot.into(), Held { text: held.into(), file: list.file, line: row.line });
         }
     }
