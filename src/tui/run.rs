@@ -1,7 +1,7 @@
 //! The loop: events -> `update` -> effects, and a frame after each round. The only place with a terminal and threads.
 
 use super::action::Action;
-use super::ask::{Effect, Opened, Reply};
+use super::ask::{Channel, Effect, Opened, Reply};
 use super::document::Document;
 use super::options::Options;
 use super::signals::{Signals, end_by, stop_here};
@@ -19,7 +19,9 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 /// How long a frame may wait for the answers to a key, so that it shows them instead of a gap.
-const PATIENCE: Duration = Duration::from_millis(10);
+const PATIENCE: Duration = Duration::from_millis(8);
+/// And for colours alone: most files have them by then, the others are shown plain for a moment.
+const PAINT_PATIENCE: Duration = Duration::from_millis(3);
 /// How often the keyboard is looked at while answers are under way.
 const BUSY: Duration = Duration::from_millis(4);
 /// And while nothing happens: a signal is noticed within this time.
@@ -116,9 +118,11 @@ impl App<'_> {
     }
 
     fn wait_for_replies(&mut self, go_on: &mut bool) -> Result<()> {
-        let end = Instant::now() + PATIENCE;
+        let begun = Instant::now();
         while self.state.tickets.any_waiting() {
-            let left = end.saturating_duration_since(Instant::now());
+            let waits = |channel| self.state.tickets.waiting(channel);
+            let content = waits(Channel::Results) || waits(Channel::Subject) || waits(Channel::Jump);
+            let left = if content { PATIENCE } else { PAINT_PATIENCE }.saturating_sub(begun.elapsed());
             match self.worker.replies.recv_timeout(left) {
                 Ok(reply) => *go_on &= self.reply(reply)?,
                 Err(_) => break,
