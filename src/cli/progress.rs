@@ -1,14 +1,15 @@
 //! Progress of long work on stderr: bars on a terminal, plain lines elsewhere; and Ctrl-C, which asks the work to stop.
 
 use crate::pipeline::Progress;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use signal_hook::consts::{SIGINT, SIGTERM};
+use std::fmt::Write;
 use std::io::IsTerminal;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-const COUNTED: &str = "{spinner} {msg:<22} [{bar:32}] {human_pos}/{human_len} {prefix} {per_sec} {eta}";
+const COUNTED: &str = "{spinner} {msg:<22} [{bar:32}] {human_pos}/{human_len} {prefix} {rate} {elapsed}";
 const UNCOUNTED: &str = "{spinner} {msg:<22} {prefix} {elapsed}";
 const TICK: Duration = Duration::from_millis(120);
 /// What a second Ctrl-C leaves with: the number shells give to a process that SIGINT ended.
@@ -69,7 +70,11 @@ impl Progress for Shown {
         let template = if total.is_some() { COUNTED } else { UNCOUNTED };
         // A template that cannot be read leaves the plain bar.
         let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
-        bar.set_style(style.progress_chars("=> "));
+        let rate = |state: &ProgressState, out: &mut dyn Write| {
+            // Writing into the line cannot fail.
+            let _ = write!(out, "{:.0}/s", state.per_sec());
+        };
+        bar.set_style(style.progress_chars("=> ").with_key("rate", rate));
         bar.set_message(name.to_owned());
         if self.bars {
             bar.enable_steady_tick(TICK);

@@ -95,7 +95,7 @@ impl<'r> Connection<'r> {
                 }
             })
         });
-        callbacks.sideband_progress(|text| tell(Step::Remote(String::from_utf8_lossy(text).trim().to_owned())));
+        callbacks.sideband_progress(|text| tell(Step::Remote(last_line(text))));
         let mut proxy = ProxyOptions::new();
         proxy.auto();
         let mut options = FetchOptions::new();
@@ -113,6 +113,13 @@ impl<'r> Connection<'r> {
             if stop { SourceError::Cancelled } else { SourceError::fetching(&self.url)(error) }
         })
     }
+}
+
+/// A server sends several states of a line at once: the last one counts. What it sends is not trusted.
+fn last_line(text: &[u8]) -> String {
+    let text = String::from_utf8_lossy(text);
+    let line = text.split(['\r', '\n']).map(str::trim).rfind(|line| !line.is_empty()).unwrap_or_default();
+    line.chars().filter(|c| !c.is_control()).collect()
 }
 
 /// Returns the refspecs for revisions, `default` (a full name) when none is asked for; a revision that the remote does
@@ -151,7 +158,7 @@ fn near(names: &[&str], rev: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::wanted;
+    use super::{last_line, wanted};
 
     const NAMES: [&str; 4] = ["HEAD", "refs/heads/main", "refs/heads/3.13", "refs/tags/v3.13.5"];
 
@@ -171,6 +178,12 @@ mod tests {
     #[test]
     fn what_the_remote_lacks_is_said_with_near_names() {
         assert_eq!(ask("3.1"), Err(("3.1".into(), vec!["3.13".into(), "v3.13.5".into()])));
+    }
+
+    #[test]
+    fn of_what_a_server_says_the_last_line_is_shown_without_controls() {
+        assert_eq!(last_line(b"Counting:  5%\rCounting: 10%\r"), "Counting: 10%");
+        assert_eq!(last_line(b"\x1b[31mred\x07\n"), "[31mred");
     }
 
     #[test]
