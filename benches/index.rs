@@ -52,7 +52,7 @@ fn main() {
     });
     let opened = index::Reader::open(&outcome.folder).expect("the new index opens");
     let documents = opened.definitions() + opened.names();
-    let (_, write) = timed(|| write(documents));
+    let ((), write) = timed(|| write(documents));
 
     let floor = read + parse + write;
     println!("files {}  MB {:.1}  nodes {nodes}  documents {documents}", blobs.len(), bytes as f64 / 1e6);

@@ -51,10 +51,10 @@ fn hosts(world: &World<'_>, definitions: &Definitions) -> HashMap<FileId, Defini
             let Some((function, _)) = around else { continue };
             let base = include.path.rsplit('/').next().unwrap_or(&include.path);
             let inner = world.includes(id as FileId).iter().find(|&&inner| world.path(inner).ends_with(base));
-            if let (Some(&inner), Some(host)) = (inner, definitions.of_fact(id as FileId, *function as u32)) {
-                if definitions.get(host).condition.is_none() {
-                    out.entry(inner).or_insert(host);
-                }
+            if let (Some(&inner), Some(host)) = (inner, definitions.of_fact(id as FileId, *function as u32))
+                && definitions.get(host).condition.is_none()
+            {
+                out.entry(inner).or_insert(host);
             }
         }
     }

@@ -112,10 +112,8 @@ impl Definitions {
                 3
             } else if world.reach(one.file).contains(&file) && world.path(file).ends_with(".h") {
                 2
-            } else if one.is_static {
-                0
             } else {
-                1
+                i32::from(!one.is_static)
             };
             let near = if near == 3 && one.kind == Kind::Module { 0 } else { near };
             (near, one.condition.is_none(), !one.is_static, std::cmp::Reverse(id))

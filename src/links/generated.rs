@@ -18,7 +18,7 @@ impl Generated {
         let patterns = rows
             .iter()
             .filter(|row| row.words.iter().skip(1).any(|word| carries(word)))
-            .filter_map(|row| row.words.first().map(|word| word.to_string()))
+            .filter_map(|row| row.words.first().map(std::string::ToString::to_string))
             .collect();
         Generated { patterns }
     }

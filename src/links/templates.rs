@@ -102,10 +102,11 @@ impl<'f> Walk<'_, 'f> {
                         let path = self.world.path(inner);
                         path.rsplit('/').next() == Some(base) && path.ends_with(one.path.trim_start_matches("../"))
                     });
-                    if let Some(inner) = inner.filter(|inner| self.leads.contains(inner) || depth == 0) {
-                        if depth < DEPTH && self.world.is_compiled(file, one.condition) {
-                            self.file(inner, known, depth + 1);
-                        }
+                    if let Some(inner) = inner.filter(|inner| self.leads.contains(inner) || depth == 0)
+                        && depth < DEPTH
+                        && self.world.is_compiled(file, one.condition)
+                    {
+                        self.file(inner, known, depth + 1);
                     }
                 }
                 Event::Template(id, name) => {

@@ -30,7 +30,7 @@ impl Asked {
 /// Everything a run says: output, errors, exit code.
 fn told(output: &Output) -> String {
     let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    let err: String = err.lines().map(|line| format!("! {line}\n")).collect();
+    let err = err.lines().fold(String::new(), |text, line| text + "! " + line + "\n");
     format!("{out}{err}= {}", output.status.code().unwrap())
 }
 

@@ -176,10 +176,10 @@ fn scan(tokens: &[Token<'_>], file: FileId, line: u32, caller: DefinitionId, com
         let mut args: Vec<Box<str>> =
             token::split_commas(&tokens[at + 2..close]).into_iter().map(|arg| token::join(arg).into()).collect();
         // `X = Y; PyModule_AddObject(m, "x", X)` in one macro publishes Y.
-        if let Some(value) = api.value.and_then(|column| args.get_mut(column)) {
-            if let Some(source) = copied_from(&tokens[..at], value) {
-                *value = source;
-            }
+        if let Some(value) = api.value.and_then(|column| args.get_mut(column))
+            && let Some(source) = copied_from(&tokens[..at], value)
+        {
+            *value = source;
         }
         let assigned_to = assigned(&tokens[..at]);
         // `p = PyType_FromSpec(…); state->type = p;` stores it in the second place too.

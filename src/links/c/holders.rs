@@ -9,9 +9,12 @@ use crate::links::world::World;
 use crate::model::{FileId, Kind};
 use std::collections::HashMap;
 
+/// The lines from which on an expression of a file holds a type, an index into `Types`.
+type ByExpression = HashMap<(FileId, Box<str>), Vec<(u32, usize)>>;
+
 /// Which type an expression holds at run time: a static type, or what a call assigned to that expression.
 pub struct Holders {
-    by_expression: HashMap<(FileId, Box<str>), Vec<(u32, usize)>>,
+    by_expression: ByExpression,
     /// Pointer variables that macros made: `PyExc_X` for `_PyExc_X`.
     pointers: HashMap<Box<str>, usize>,
 }
@@ -32,7 +35,7 @@ impl Holders {
                 Some((name.clone(), types.named(world, definitions, *file, u32::MAX, value)?))
             })
             .collect();
-        let mut by_expression: HashMap<(FileId, Box<str>), Vec<(u32, usize)>> = HashMap::new();
+        let mut by_expression = ByExpression::new();
         for call in calls {
             let spec = call.arg(call.api.spec).or_else(|| call.arg(call.api.desc));
             let Some(made) = spec.and_then(|text| types.named(world, definitions, call.file, call.line, text)) else {

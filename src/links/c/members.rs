@@ -39,12 +39,11 @@ pub struct Attribute {
 impl Context<'_, '_> {
     fn function(&self, file: FileId, line: u32, text: &str) -> Option<u32> {
         let expanded;
-        let name = match value::name(text) {
-            Some(name) => name,
-            None => {
-                expanded = self.world.expand(file, line, text);
-                value::name(&expanded)?
-            }
+        let name = if let Some(name) = value::name(text) {
+            name
+        } else {
+            expanded = self.world.expand(file, line, text);
+            value::name(&expanded)?
         };
         self.definitions.resolve(self.world, file, line, name, callable)
     }

@@ -48,12 +48,11 @@ pub fn published(
         let held = |text: &str| holders.held(context.world, context.definitions, types, call.file, call.line, text);
         if let (Some(key), Some(object)) = (call.arg(call.api.key), call.arg(call.api.value)) {
             let expanded;
-            let name = match value::string(key) {
-                Some(name) => Some(name),
-                None => {
-                    expanded = context.world.expand(call.file, call.line, key);
-                    value::string(&expanded)
-                }
+            let name = if let Some(name) = value::string(key) {
+                Some(name)
+            } else {
+                expanded = context.world.expand(call.file, call.line, key);
+                value::string(&expanded)
             };
             let Some(name) = name else {
                 // A loop over an array of types, each under its own name.
@@ -88,11 +87,11 @@ pub fn published(
                 continue;
             };
             let of = &types.list[index];
-            if let Some((owner, last)) = of.tp_name.rsplit_once('.') {
-                if owner == module.name {
-                    let step = Step { certain: false, ..step("type-name") };
-                    out.push(Published { name: last.to_owned(), what: What::Type(index), step });
-                }
+            if let Some((owner, last)) = of.tp_name.rsplit_once('.')
+                && owner == module.name
+            {
+                let step = Step { certain: false, ..step("type-name") };
+                out.push(Published { name: last.to_owned(), what: What::Type(index), step });
             }
         }
     }

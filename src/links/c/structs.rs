@@ -29,10 +29,10 @@ impl Structs {
                     if let Some(owner) = owner {
                         own.entry(owner).or_default().push(fact.name.clone());
                     }
-                } else if fact.kind == Kind::Typedef {
-                    if let Some(of) = fact.bases.first().and_then(|base| base.split_whitespace().last()) {
-                        all.typedefs.entry(fact.name.clone()).or_insert_with(|| of.into());
-                    }
+                } else if fact.kind == Kind::Typedef
+                    && let Some(of) = fact.bases.first().and_then(|base| base.split_whitespace().last())
+                {
+                    all.typedefs.entry(fact.name.clone()).or_insert_with(|| of.into());
                 }
             }
             for (name, members) in own {

@@ -100,12 +100,11 @@ impl Types {
         text: &str,
     ) -> Option<usize> {
         let expanded;
-        let name = match value::name(text) {
-            Some(name) => name,
-            None => {
-                expanded = world.expand(file, line, text);
-                value::name(&expanded)?
-            }
+        let name = if let Some(name) = value::name(text) {
+            name
+        } else {
+            expanded = world.expand(file, line, text);
+            value::name(&expanded)?
         };
         self.of(definitions.resolve(world, file, line, name, object)?)
     }
