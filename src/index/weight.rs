@@ -1,6 +1,6 @@
 //! One number per definition: how likely it is the one that is meant when several match equally.
 
-use crate::model::{Definition, Kind};
+use crate::model::{Definition, Kind, Language};
 
 /// In a weight: the definition belongs to no test.
 pub const NO_TEST: u64 = 1 << 30;
@@ -20,11 +20,13 @@ pub fn is_test(path: &str) -> bool {
 /// Larger is better. From the top: no test, default build, hand-written, kind, how many links lead to it.
 pub(super) fn weight(definition: &Definition, path: &str, links_in: usize) -> u64 {
     let central = u64::from((links_in + 1).ilog2()).min(31);
+    // The instruction language is where an instruction is written; everything else about it is generated from there.
+    let kind = if definition.language == Language::Dsl { 9 } else { kind(definition.kind) };
     let flag = |yes: bool, bit: u64| if yes { bit } else { 0 };
     flag(!is_test(path), NO_TEST)
         | flag(definition.condition.is_none(), DEFAULT_BUILD)
         | flag(!definition.generated, HAND_WRITTEN)
-        | (kind(definition.kind) << 16)
+        | (kind << 16)
         | central
 }
 

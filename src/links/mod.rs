@@ -14,6 +14,7 @@ mod python;
 mod tables;
 mod templates;
 mod world;
+mod wrappers;
 
 use crate::model::{
     BlobId, Definition, DefinitionId, FileFacts, FileId, FileRecord, Link, LinkKind, Name, NameKind, SymbolGraph,
@@ -106,13 +107,14 @@ fn finish(files: Vec<FileRecord>, definitions: Definitions, names: Names, mut li
         new_ids[old as usize] = new as DefinitionId;
     }
     let mut list: Vec<Option<Definition>> = definitions.list.into_iter().map(Some).collect();
-    let definitions = order.iter().filter_map(|&old| list[old as usize].take()).collect();
+    let definitions: Vec<Definition> = order.iter().filter_map(|&old| list[old as usize].take()).collect();
     let names = names.finish(&|id| new_ids[id as usize]);
     for link in &mut links {
         link.from = new_ids[link.from as usize];
         link.to = new_ids[link.to as usize];
     }
     links.extend(implementation_links(&names));
+    links.extend(wrappers::links(&definitions, &names));
     links.sort();
     links.dedup();
     SymbolGraph { files, definitions, names, links, disagreements: Vec::new() }

@@ -4,7 +4,7 @@
 use super::where_is::bare;
 use super::{Answer, FoundBy, Navigator, place};
 use crate::index::{self, Found, MOST_WORDS, fold, words};
-use crate::model::DefinitionId;
+use crate::model::{DefinitionId, LinkKind};
 use anyhow::Result;
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
@@ -68,8 +68,8 @@ impl Navigator {
 
     /// Returns what a generated wrapper passes on to; whoever asks roughly means that.
     fn written_by_hand(&self, id: DefinitionId) -> Result<DefinitionId> {
-        let serves = self.reader.definition(id)?.serves;
-        Ok(serves.first().and_then(|&name| self.reader.implementation(Found::Name(name))).unwrap_or(id))
+        let links = self.reader.links(id)?.out;
+        Ok(links.iter().find(|edge| edge.kind == LinkKind::WrapperOf).map_or(id, |edge| edge.other))
     }
 
     fn is_test(&self, id: DefinitionId) -> bool {
@@ -138,11 +138,11 @@ impl Hits {
             .collect();
         ranked.sort_unstable();
         let mut answers: Vec<Answer> = Vec::new();
-        for (stage, Reverse((_, weight)), id) in ranked {
+        for (stage, _, id) in ranked {
             if answers.len() == limit {
                 break;
             }
-            let id = if weight & index::HAND_WRITTEN == 0 { navigator.written_by_hand(id)? } else { id };
+            let id = navigator.written_by_hand(id)?;
             if !answers.iter().any(|answer| answer.id == id) {
                 answers.push(navigator.answer(id, false, stage)?);
             }
