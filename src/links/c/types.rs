@@ -183,7 +183,7 @@ fn spec(
             let mut cells = row.cells.iter().map(|cell| cell.value.text());
             let Some(slot) = cells.find_map(|text| value::name(text)?.strip_prefix("Py_")) else { continue };
             // Flags may stand between the slot and what it holds.
-            let Some(held) = cells.filter(|text| !is_null(text)).last() else { continue };
+            let Some(held) = cells.rfind(|text| !is_null(text)) else { continue };
             slots.insert(slot.into(), Held { text: held.into(), file: list.file, line: row.line });
         }
     }
