@@ -6,6 +6,7 @@ mod build;
 mod c;
 mod calls;
 mod definitions;
+mod disagree;
 mod generated;
 mod made;
 mod names;
@@ -50,6 +51,7 @@ pub fn resolve(mut files: Vec<Input>) -> SymbolGraph {
     c_names(&world, &definitions, &tables, &made, &mut names);
     let python_links = python::add(&world, &definitions, &mut names);
 
+    let disagreements = disagree::find(&world, &definitions, &names);
     let mut calls = calls::links(&world, &definitions, &made, &instances);
     calls.extend(python_links);
 
@@ -64,7 +66,7 @@ pub fn resolve(mut files: Vec<Input>) -> SymbolGraph {
             lines: file.facts.lines,
         })
         .collect();
-    finish(files, definitions, names, calls)
+    SymbolGraph { disagreements, ..finish(files, definitions, names, calls) }
 }
 
 /// Everything that C publishes to Python.

@@ -188,7 +188,7 @@ pub struct ClinicClass {
 pub struct ClinicFunction {
     /// The dotted name: `list.append`, `_heapq.heappush`.
     pub name: Box<str>,
-    /// Base of the C names: given by `as`, else the dotted name with `_` for `.`.
+    /// Base of the C names: given by `as`, else the dotted name with `_` for `.`, `__new__` left out.
     pub c_basename: Box<str>,
     /// The function whose parameters are copied (`= str.count`).
     pub clone_of: Option<Box<str>>,

@@ -88,7 +88,8 @@ fn function(text: &str, line: u32) -> Option<ClinicFunction> {
     }
     let basename = match (parts.next(), parts.next()) {
         (Some("as"), Some(given)) => given.to_owned(),
-        (None, _) => name.replace('.', "_"),
+        // The C names of a constructor are those of its class.
+        (None, _) => name.strip_suffix(".__new__").unwrap_or(name).replace('.', "_"),
         _ => return None,
     };
     Some(ClinicFunction {
