@@ -5,7 +5,7 @@ use super::context::Context;
 use super::error::{CliError, Exit, Outcome};
 use super::print::{Out, Style, visible};
 use super::rows::AnswerRow;
-use crate::nav::{Answer, Navigator};
+use crate::nav::{Answer, FoundBy, Navigator};
 use std::io::BufRead;
 
 /// How a question is answered.
@@ -141,6 +141,11 @@ pub fn headline(out: &Out, answer: &Answer) -> String {
     }
     if let Some(other) = &answer.alias_of {
         labels.push(format!("is {other}"));
+    }
+    // A line of a traceback or a profile: which Python names stand behind it?
+    if let (FoundBy::Place, [first, more @ ..]) = (answer.found_by, answer.serves.as_slice()) {
+        let more = if more.is_empty() { String::new() } else { format!(" and {} more", more.len()) };
+        labels.push(format!("serves {first}{more}"));
     }
     if answer.twin {
         labels.push(format!("{} twin, does not run by default", answer.language));
