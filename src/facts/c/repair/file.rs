@@ -30,6 +30,10 @@ fn item(patch: &mut Patch<'_, '_>, start: usize) -> usize {
         }
         return start + 1;
     }
+    // Rows that a macro opened: `CODECS { "a", 1 }, END_CODECS`.
+    if live.is(",") {
+        return start + 1;
+    }
     if live.token.text == "extern" && patch.get(start + 1).is_some_and(|next| next.token.kind == TokenKind::Text) {
         let brace = patch.is(start + 2, "{");
         patch.blank(start, start + 1 + usize::from(brace));
