@@ -10,6 +10,10 @@ impl Navigator {
     /// Answers where something is implemented, best first: a dotted Python name, a C symbol, an opcode, a grammar
     /// rule, `FILE:LINE`. When nothing has that name, near names follow with `exact` false.
     pub fn where_is(&self, query: &str, limit: usize) -> Result<Vec<Answer>> {
+        // Unnamed structs and globals have no name to ask for.
+        if query.trim().is_empty() {
+            return Ok(Vec::new());
+        }
         let mut answers = self.exactly(query)?;
         if answers.is_empty() && place::parse(query).is_none() {
             answers = self.near(query, limit)?;
