@@ -68,16 +68,15 @@ pub fn modules(
         let table = defs.iter().find_map(|call| {
             let text = call.arg(call.api.def)?;
             let (table, _) = tables.named(world, definitions, call.file, call.line, text)?;
-            (&*table.type_name == "PyModuleDef").then_some((table, call.line))
+            (&*table.type_name == "PyModuleDef").then_some(table)
         });
         let mut evidence =
             vec![Step { rule: "module-init".into(), file: function.file, line: function.line, certain: true }];
         let mut methods = Vec::new();
         let mut slot_tables = Vec::new();
         let mut own_name = None;
-        if let Some((table, line)) = table {
+        if let Some(table) = table {
             evidence.push(Step { rule: "module-def".into(), file: table.file, line: table.line, certain: true });
-            let _ = line;
             for (member, item) in structs.assign(world, table) {
                 let text = item.value.text();
                 match &*member {
