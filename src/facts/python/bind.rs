@@ -126,12 +126,20 @@ pub(super) fn module_attribute<'tree>(walk: &mut Walk<'_, 'tree>, statement: &St
         return;
     }
     let (text, at) = (format!("def {}", function.qualname), function.line);
-    let module = Scope { prefix: "", owner: None, is_class: false, is_function: false, guard: 0, depth: scope.depth };
+    let module = Scope {
+        prefix: "",
+        owner: None,
+        is_class: false,
+        is_function: false,
+        has_self: false,
+        guard: 0,
+        depth: scope.depth,
+    };
     let inside = walk.guard(module, text, at, at);
     assignment(walk, statement.node, inside);
 }
 
-fn first_parameter(signature: &str) -> &str {
+pub(super) fn first_parameter(signature: &str) -> &str {
     let inner = signature.trim_start_matches("async ").trim_start_matches('(');
     inner.split([',', ')', ':', '=', ' ']).next().unwrap_or_default()
 }

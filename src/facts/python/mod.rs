@@ -38,6 +38,8 @@ fn reader() -> Reader {
     let queries = Queries {
         scope: compiled("queries/python/scope.scm", include_str!("../../../queries/python/scope.scm")),
         body: compiled("queries/python/body.scm", include_str!("../../../queries/python/body.scm")),
+        method: compiled("queries/python/body.scm", include_str!("../../../queries/python/body.scm"))
+            .without(vocabulary::Role::Attribute),
         inner: compiled("queries/python/inner.scm", include_str!("../../../queries/python/inner.scm")),
     };
     Reader { parser, cursor: QueryCursor::new(), queries }
@@ -59,7 +61,8 @@ fn read(reader: &mut Reader, source: &[u8]) -> FileFacts {
     let mut walk = Walk::new(source, &reader.queries, &mut reader.cursor);
     walk.definitions.push(module(source, root, facts.lines));
     walk.spans.push(0..source.len());
-    let top = Scope { prefix: "", owner: None, is_class: false, is_function: false, guard: 0, depth: 0 };
+    let top =
+        Scope { prefix: "", owner: None, is_class: false, is_function: false, has_self: false, guard: 0, depth: 0 };
     walk.body(root, top);
 
     let Walk { definitions, spans, mut python, .. } = walk;

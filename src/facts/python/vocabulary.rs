@@ -1,6 +1,6 @@
 //! The Python queries and their closed vocabulary: `queries/python/*.scm` -> compiled queries whose captures are roles.
 
-use tree_sitter::{Language, Node, Query, QueryCursor, StreamingIterator};
+use tree_sitter::{CaptureQuantifier, Language, Node, Query, QueryCursor, StreamingIterator};
 
 /// What a capture stands for. The text of each is the capture's name in the query files.
 macro_rules! roles {
@@ -114,6 +114,22 @@ impl Statements {
             })
             .collect::<Result<Vec<_>, _>>()?;
         Ok(Statements { query, roles })
+    }
+
+    /// Leaves out the patterns with a role. They cost nothing then: what they start with is not looked into.
+    pub(super) fn without(mut self, role: Role) -> Self {
+        for pattern in 0..self.query.pattern_count() {
+            let quantifiers = self.query.capture_quantifiers(pattern);
+            let has_role = self
+                .roles
+                .iter()
+                .zip(quantifiers)
+                .any(|(own, quantifier)| *own == role && *quantifier != CaptureQuantifier::Zero);
+            if has_role {
+                self.query.disable_pattern(pattern);
+            }
+        }
+        self
     }
 
     /// Appends the statements directly in `body`, in the order of the file; with `deep`, those at any depth.

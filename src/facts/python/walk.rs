@@ -18,6 +18,8 @@ pub(super) struct Queries {
     pub scope: Statements,
     /// For function bodies.
     pub body: Statements,
+    /// For bodies of functions with `self`: assignments to its attributes are most of what is there, and say nothing.
+    pub method: Statements,
     /// For the bodies of functions that hold definitions.
     pub inner: Statements,
 }
@@ -45,6 +47,8 @@ pub(super) struct Scope<'s> {
     pub owner: Option<u32>,
     pub is_class: bool,
     pub is_function: bool,
+    /// Whether it is a function whose first parameter is `self`.
+    pub has_self: bool,
     pub guard: u32,
     pub depth: u32,
 }
@@ -84,7 +88,11 @@ impl<'a, 'tree> Walk<'a, 'tree> {
         if scope.depth > DEEPEST {
             return;
         }
-        let query = if scope.is_function { &self.queries.body } else { &self.queries.scope };
+        let query = match (scope.is_function, scope.has_self) {
+            (false, _) => &self.queries.scope,
+            (true, false) => &self.queries.body,
+            (true, true) => &self.queries.method,
+        };
         let mut found = Vec::new();
         query.run(self.cursor, body, deep, self.source, &mut found);
         // What stands inside a statement already taken is found again by a deep run.
@@ -135,6 +143,8 @@ impl<'a, 'tree> Walk<'a, 'tree> {
         let id = self.definitions.len() as u32;
         let fact = define::definition(self.source, statement, name, body, kind, scope);
         self.bind(scope, fact.name.clone(), fact.line, Bound::Definition(id));
+        let signature = fact.signature.clone();
+        let has_self = bind::first_parameter(&signature) == "self";
         let prefix = if is_class { format!("{}.", fact.qualname) } else { format!("{}.<locals>.", fact.qualname) };
         self.definitions.push(fact);
         self.spans.push(statement.node.byte_range());
@@ -144,10 +154,13 @@ impl<'a, 'tree> Walk<'a, 'tree> {
             owner: Some(id),
             is_class,
             is_function: !is_class,
+            has_self: !is_class && has_self,
             guard: if is_class { scope.guard } else { 0 },
             depth: scope.depth + 1,
         };
-        self.body(body, inner);
+        if is_class || self.is_worth_a_walk(body, &signature) {
+            self.body(body, inner);
+        }
         if is_class {
             return;
         }
@@ -159,6 +172,24 @@ impl<'a, 'tree> Walk<'a, 'tree> {
         {
             self.inner_statement(id, last);
         }
+    }
+
+    /// Most functions hold no definition, no import and no assignment that says something: a look at how their lines
+    /// begin spares the query.
+    fn is_worth_a_walk(&self, body: Node<'_>, signature: &str) -> bool {
+        let first = bind::first_parameter(signature);
+        text::bytes(self.source, body).split(|&byte| byte == b'\n').any(|line| {
+            let line = line.trim_ascii_start();
+            let length = line.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
+            let (word, rest) = line.split_at(length);
+            match rest.first() {
+                Some(b'@') if length == 0 => true,
+                Some(b' ' | b'\t') => matches!(word, b"def" | b"class" | b"async" | b"import" | b"from"),
+                Some(b'.') if word == b"self" => false,
+                Some(b'.') => std::str::from_utf8(word).is_ok_and(|word| word == first || self.imported.contains(word)),
+                _ => false,
+            }
+        })
     }
 
     /// The function `id` holds other definitions: its own statements tell which of them leaves it.
