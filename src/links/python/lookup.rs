@@ -278,7 +278,9 @@ impl<'f> Python<'_, 'f> {
             let list = all.get_or_insert_default();
             list.extend(change.names.iter().cloned());
             for other in &change.others {
-                let scope = super::eval::Scope::new(file, None, END);
+                // Helpers of the list may be deleted further down.
+                let at = python.bindings.iter().position(|binding| binding.line > change.line);
+                let scope = super::eval::Scope::new(file, None, at.map_or(END, |at| at as u32));
                 let others = self.deeper(|| self.exports_of(&Expr::parse(other), &scope));
                 list.extend(others.unwrap_or_default());
             }
