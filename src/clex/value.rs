@@ -57,6 +57,11 @@ pub fn name(text: &str) -> Option<&str> {
     }
 }
 
+/// Returns the last word: the variable of a declaration, the member of an access; empty where there is none.
+pub fn last_word(text: &str) -> &str {
+    text.rsplit(|c: char| c != '_' && !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default()
+}
+
 /// Splits `NAME(arg, …)` into the name and the arguments as text.
 pub fn call(text: &str) -> Option<(&str, Vec<String>)> {
     let all = tokens(text);

@@ -78,7 +78,7 @@ fn c_names(
     names: &mut Names,
 ) {
     let structs = c::structs::Structs::new(world);
-    let calls = c::api::calls(world, definitions, made);
+    let calls = c::api_calls::calls(world, definitions, made);
     let callees = c::modules::callees(world, definitions);
     let clinic = c::clinic::Clinic::new(world, &callees);
     let mut types = c::types::Types::new(world, definitions, tables, &structs);
@@ -97,6 +97,7 @@ fn c_names(
         entry.alias_of = Some(target.into());
         names.add(entry);
     }
+    c::constants::add(&context, &modules, &calls, names);
 }
 
 /// Sorts the definitions, gives them their final ids everywhere and derives the links that names stand for.

@@ -142,8 +142,10 @@ pub struct Row {
     pub line: u32,
     /// The macro that stands for the row, with the place of its `#define`.
     pub from: Option<(FileId, u32)>,
-    /// Whether the default build has it; with the condition's text where it has not.
+    /// Whether the default build has it, given that it has the table.
     pub compiled: bool,
+    /// The `#if` around it.
+    pub condition: ConditionId,
     /// The cells.
     pub cells: Vec<Item>,
 }
@@ -156,7 +158,7 @@ fn push_rows(world: &World<'_>, table: &Table, item: &Item, out: &mut Vec<Row>) 
         Value::List(cells) => {
             let inside = |cell: &&Item| world.is_compiled_inside(file, cell.condition, item.condition);
             let cells = cells.iter().filter(inside).cloned().collect();
-            out.push(Row { line: item.line, from: None, compiled, cells });
+            out.push(Row { line: item.line, from: None, compiled, condition: item.condition, cells });
         }
         Value::Text(text) => {
             let name = text.split('(').next().unwrap_or_default().trim();
@@ -171,7 +173,8 @@ fn push_rows(world: &World<'_>, table: &Table, item: &Item, out: &mut Vec<Row>) 
                             None => continue,
                         },
                     };
-                    out.push(Row { line: item.line, from: Some(from), compiled, cells });
+                    let (line, condition) = (item.line, item.condition);
+                    out.push(Row { line, from: Some(from), compiled, condition, cells });
                 }
             }
         }

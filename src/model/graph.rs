@@ -121,6 +121,8 @@ pub struct NameTarget {
     pub line: Option<u32>,
     /// Whether this is the other-language twin that does not run by default.
     pub twin: bool,
+    /// The `#if` chain of the row, `None` where the default build has it.
+    pub condition: Option<Box<str>>,
     /// The proof, first step first.
     pub evidence: Vec<Step>,
 }

@@ -51,6 +51,7 @@ impl Navigator {
         Ok(Answer {
             line: target.line.unwrap_or(answer.line),
             twin: target.twin,
+            condition: answer.condition.or_else(|| target.condition.as_deref().map(Into::into)),
             evidence: target.evidence.iter().map(|step| self.step(step)).collect(),
             ..answer
         })

@@ -67,7 +67,7 @@ impl Made {
                 let definition = self.id(symbol);
                 let Definition { file, line, .. } = self.graph.definitions[definition as usize];
                 let step = Step { rule: "method-table".into(), file, line, certain: true };
-                NameTarget { definition, line: None, twin: false, evidence: vec![step] }
+                NameTarget { definition, line: None, twin: false, condition: None, evidence: vec![step] }
             })
             .collect();
         let name = Name { scope: scope.into(), name: name.into(), kind, alias_of: None, bases: Vec::new(), targets };

@@ -133,6 +133,11 @@ const ROWS: &[Row] = &[
     ),
     ("_BINARY_OP", "Python/bytecodes.c", "_BINARY_OP", " op(_BINARY_OP,"),
     ("GET_ITER", "Python/bytecodes.c", "GET_ITER", "inst (GET_ITER"),
+    // Values that C puts into modules.
+    ("errno.ENOENT", "Modules/errnomodule.c", "errno_exec", "add_errcode(\"ENOENT\""),
+    ("sys.maxsize", "Python/sysmodule.c", "_PySys_InitCore", "SET_SYS(\"maxsize\""),
+    ("os.O_RDONLY", "Modules/posixmodule.c", "all_ins", "PyModule_AddIntMacro(m, O_RDONLY)"),
+    ("quit", "Lib/_sitebuiltins.py", "Quitter", "class Quitter"),
     // C by its own name.
     ("PyList_New", "Objects/listobject.c", "PyList_New", ""),
     ("_PyEval_EvalFrameDefault", "Python/ceval.c", "_PyEval_EvalFrameDefault", ""),

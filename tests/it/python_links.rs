@@ -238,3 +238,116 @@ class D:
         ]
     );
 }
+
+#[test]
+fn a_loop_that_fills_globals_publishes_each_name() {
+    let graph = library(
+        "--- Lib/hashes.py
+import engine
+def from_engine(name):
+    try:
+        f = getattr(engine, 'fast_' + name)
+        return f
+    except AttributeError:
+        return None
+for _name in ('one', 'two'):
+    globals()[_name] = from_engine(_name)
+--- Lib/engine.py
+def fast_one(): pass
+def fast_two(): pass
+--- Include/methodobject.h
+struct PyMethodDef { const char *ml_name; PyCFunction ml_meth; int ml_flags; const char *ml_doc; };
+--- Python/bltinmodule.c
+static PyObject *builtin_getattr(PyObject *self, PyObject *const *args, Py_ssize_t n) { return NULL; }
+static PyMethodDef builtin_methods[] = {
+    {\"getattr\", builtin_getattr, METH_FASTCALL, NULL},
+    {NULL, NULL},
+};
+static struct PyModuleDef builtinsmodule = {.m_name = \"builtins\", .m_methods = builtin_methods};
+PyMODINIT_FUNC PyInit_builtins(void) { return PyModuleDef_Init(&builtinsmodule); }
+",
+    );
+    assert_eq!(targets(&graph, "hashes", "one"), ["engine.py:1 fast_one"]);
+    assert_eq!(targets(&graph, "hashes", "two"), ["engine.py:2 fast_two"]);
+}
+
+#[test]
+fn only_what_runs_at_start_replaces_names_of_other_modules() {
+    let graph = library(
+        "--- Lib/shared.py
+def hook(): pass
+--- Lib/site.py
+import shared
+def main():
+    shared.quit = Quit
+class Quit: pass
+--- Lib/ide.py
+import shared
+def run():
+    shared.hook = own_hook
+    shared.extra = own_hook
+def own_hook(): pass
+--- Lib/patch.py
+import shared
+shared.late = lambda: None
+def now(): pass
+shared.now = now
+--- Python/start.c
+int start(void) { return PyImport_ImportModule(\"site\") == NULL; }
+",
+    );
+    assert_eq!(targets(&graph, "shared", "hook"), ["shared.py:1 hook"]);
+    assert_eq!(targets(&graph, "shared", "quit"), ["site.py:4 Quit"]);
+    assert_eq!(targets(&graph, "shared", "now"), ["patch.py:3 now"]);
+    assert!(!graph.names.iter().any(|row| &*row.name == "extra"));
+}
+
+#[test]
+fn constants_lead_to_the_call_that_puts_them_there() {
+    let graph = library(
+        "--- Include/methodobject.h
+struct PyMethodDef { const char *ml_name; PyCFunction ml_meth; int ml_flags; const char *ml_doc; };
+typedef struct PyMethodDef PyMethodDef;
+--- Modules/numbers.c
+#define ADD(name, value) do { if (add_one(dict, name, value) < 0) return -1; } while (0)
+#define NAME \"numbers\"
+static int add_one(PyObject *dict, const char *key, int value) {
+    PyObject *text = PyUnicode_FromString(key);
+    return PyDict_SetItem(dict, text, PyLong_FromLong(value));
+}
+static PyObject *numbers_half(PyObject *module, PyObject *unused) { return NULL; }
+static PyMethodDef numbers_methods[] = {
+    {\"half\", numbers_half, METH_NOARGS},
+    {NULL}
+};
+static int numbers_exec(PyObject *module) {
+    PyObject *dict = PyModule_GetDict(module);
+    PyObject *other = PyDict_New();
+    PyObject *inner = add_submodule(module, NAME \".inner\");
+    ADD(\"ONE\", 1);
+#ifdef MS_WINDOWS
+    ADD(\"TWO\", 2);
+#endif
+    PyModule_AddIntConstant(inner, \"DEEP\", 3);
+    PyDict_SetItemString(other, \"elsewhere\", module);
+    PyModule_AddStringConstant(module, \"half\", \"no\");
+    PySys_SetObject(\"answer\", other);
+    return 0;
+}
+static PyModuleDef_Slot numbers_slots[] = {{Py_mod_exec, numbers_exec}, {0, NULL}};
+static struct PyModuleDef numbersmodule = {
+    PyModuleDef_HEAD_INIT, .m_name = NAME, .m_methods = numbers_methods, .m_slots = numbers_slots
+};
+PyMODINIT_FUNC PyInit_numbers(void) { return PyModuleDef_Init(&numbersmodule); }
+",
+    );
+    assert_eq!(targets(&graph, "numbers", "ONE"), ["numbers.c:16 numbers_exec"]);
+    assert_eq!(targets(&graph, "numbers", "TWO"), ["numbers.c:18 numbers_exec"]);
+    let condition = |name| row(&graph, "numbers", name).targets[0].condition.as_deref().map(str::to_owned);
+    assert_eq!((condition("ONE"), condition("TWO").as_deref()), (None, Some("defined(MS_WINDOWS)")));
+    assert_eq!(targets(&graph, "numbers.inner", "DEEP"), ["numbers.c:20 numbers_exec"]);
+    assert_eq!(targets(&graph, "", "numbers.inner"), ["numbers.c:12 numbers_exec"]);
+    assert_eq!(targets(&graph, "sys", "answer"), ["numbers.c:23 numbers_exec"]);
+    assert_eq!(targets(&graph, "numbers", "half"), ["numbers.c:7 numbers_half"]);
+    assert!(!graph.names.iter().any(|row| &*row.name == "elsewhere"));
+}

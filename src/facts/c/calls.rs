@@ -129,8 +129,10 @@ fn call(file: &CFile<'_>, index: usize, close: usize, caller: Option<u32>, keeps
     Call { callee: name, caller, within: None, line, condition, args, assigned_to }
 }
 
+/// A string; a word among its parts is a macro for one.
 fn is_text(part: &[Token<'_>]) -> bool {
-    !part.is_empty() && part.iter().all(|token| token.kind == TokenKind::Text)
+    let is_part = |token: &Token<'_>| token.kind == TokenKind::Text || token.is_word();
+    part.iter().any(|token| token.kind == TokenKind::Text) && part.iter().all(is_part)
 }
 
 /// The left side of the assignment whose right side starts at the call, casts skipped.

@@ -47,6 +47,7 @@ struct Tables {
 #[derive(Deserialize)]
 struct Publish {
     api: Vec<Publishing>,
+    text_makers: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -71,6 +72,7 @@ pub static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
     let arguments: Arguments =
         toml::from_str(include_str!("../../../queries/c/arguments.toml")).expect("compiled-in arguments.toml");
     let mut publishing = arguments.functions;
+    publishing.extend(publish.text_makers);
     publishing.extend(publish.api.into_iter().map(|one| one.name));
     Vocabulary {
         type_calls: repair.type_calls,

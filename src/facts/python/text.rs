@@ -11,6 +11,11 @@ pub(super) const STATEMENT: usize = 800;
 /// Longest test of a guard, in characters.
 pub(super) const GUARD: usize = 300;
 
+/// Whether a source holds a text.
+pub(super) fn contains(source: &[u8], word: &str) -> bool {
+    std::str::from_utf8(source).is_ok_and(|source| source.contains(word))
+}
+
 /// Returns the bytes of a node.
 pub(super) fn bytes<'a>(source: &'a [u8], node: Node<'_>) -> &'a [u8] {
     source.get(node.byte_range()).unwrap_or_default()

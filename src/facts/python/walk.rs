@@ -35,6 +35,8 @@ pub(super) struct Walk<'a, 'tree> {
     pub python: PythonFacts,
     /// Names bound by `import` at module level.
     pub imported: HashSet<Box<str>>,
+    /// Whether the file puts names into `globals()`: its functions may make them.
+    fills_globals: bool,
     tree: PhantomData<Node<'tree>>,
 }
 
@@ -75,6 +77,7 @@ impl<'a, 'tree> Walk<'a, 'tree> {
             spans: Vec::new(),
             python: PythonFacts::default(),
             imported: HashSet::new(),
+            fills_globals: text::contains(source, "globals()["),
             tree: PhantomData,
         }
     }
@@ -164,7 +167,7 @@ impl<'a, 'tree> Walk<'a, 'tree> {
         if is_class {
             return;
         }
-        if self.definitions.len() as u32 > id + 1 {
+        if self.definitions.len() as u32 > id + 1 || (self.fills_globals && scope.owner.is_none()) {
             self.inner_statements(id, body);
         } else if body.named_child_count() <= 2
             && let Some(last) = body.named_child(body.named_child_count().saturating_sub(1) as u32)

@@ -43,12 +43,12 @@ impl<'a, 'f> Clinic<'a, 'f> {
         // Without a block the wrapper itself must say so: it calls nothing but its body by that name.
         let calls = self.callees.get(&function).map_or(&[][..], Vec::as_slice);
         if declared.is_empty() && !calls.iter().any(|(name, _)| **name == *body) {
-            return NameTarget { definition: function, line: None, twin: false, evidence };
+            return NameTarget { definition: function, line: None, twin: false, condition: None, evidence };
         }
         let found = definitions.resolve(world, wrapper.file, wrapper.line, &body, callable);
         let found = found.or_else(|| definitions.resolve(world, file, u32::MAX, &body, callable));
         let Some(found) = found.filter(|&found| found != function) else {
-            return NameTarget { definition: function, line: None, twin: false, evidence };
+            return NameTarget { definition: function, line: None, twin: false, condition: None, evidence };
         };
         evidence.push(Step { rule: "wrapper".into(), file: wrapper.file, line: wrapper.line, certain: true });
         let body = definitions.get(found);
@@ -59,6 +59,6 @@ impl<'a, 'f> Clinic<'a, 'f> {
         if let Some(&(owner, line)) = block {
             evidence.push(Step { rule: "clinic".into(), file: owner, line, certain: true });
         }
-        NameTarget { definition: found, line: None, twin: false, evidence }
+        NameTarget { definition: found, line: None, twin: false, condition: None, evidence }
     }
 }

@@ -52,6 +52,10 @@ impl Context<'_, '_> {
         value::string(text).or_else(|| value::string(&self.world.expand(file, line, text)))
     }
 
+    fn condition(&self, table: &Table, row: &Row) -> Option<Box<str>> {
+        self.world.condition_text(table.file, row.condition)
+    }
+
     fn steps(rule: &str, table: &Table, row: &Row) -> Vec<Step> {
         let mut steps = vec![Step { rule: rule.into(), file: table.file, line: row.line, certain: true }];
         if let Some((file, line)) = row.from {
@@ -77,6 +81,7 @@ impl Context<'_, '_> {
             };
             let steps = Self::steps("method-table", table, &row);
             let target = self.clinic.target(self.world, self.definitions, table.file, function, steps);
+            let target = NameTarget { condition: self.condition(table, &row), ..target };
             let replaces = has("METH_COEXIST");
             out.push(Attribute { name, kind, replaces, compiled: row.compiled, targets: vec![target] });
         }
@@ -93,7 +98,8 @@ impl Context<'_, '_> {
             for text in [cell("get"), cell("set")] {
                 if let Some(function) = self.function(table.file, row.line, text) {
                     let steps = Self::steps("getset-table", table, &row);
-                    targets.push(self.clinic.target(self.world, self.definitions, table.file, function, steps));
+                    let target = self.clinic.target(self.world, self.definitions, table.file, function, steps);
+                    targets.push(NameTarget { condition: self.condition(table, &row), ..target });
                 }
             }
             if targets.is_empty() {
@@ -144,6 +150,7 @@ impl Context<'_, '_> {
                     definition: table.definition,
                     line: Some(row.line),
                     twin: false,
+                    condition: self.condition(table, &row),
                     evidence: Self::steps(rule, table, &row),
                 }],
             });

@@ -1,7 +1,10 @@
 //! The C side of the border: types, modules and what they publish. One mechanism per file.
 
 pub mod api;
+pub mod api_calls;
 pub mod clinic;
+pub mod constants;
+pub mod helpers;
 pub mod holders;
 pub mod members;
 pub mod modules;

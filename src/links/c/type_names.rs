@@ -42,7 +42,7 @@ impl Naming<'_, '_> {
             Origin::StructSequence => "struct-sequence",
         };
         evidence.push(Step { rule: rule.into(), file: definition.file, line: definition.line, certain: true });
-        NameTarget { definition: of.definition, line: None, twin: false, evidence }
+        NameTarget { definition: of.definition, line: None, twin: false, condition: None, evidence }
     }
 
     fn add_type(&self, of: &CType, names: &mut Names) {
@@ -108,7 +108,13 @@ impl Naming<'_, '_> {
 
     /// Adds a module with what it publishes.
     pub fn add_module(&self, module: &CModule, calls: &[ApiCall], names: &mut Names) {
-        let init = NameTarget { definition: module.init, line: None, twin: false, evidence: module.evidence.clone() };
+        let init = NameTarget {
+            definition: module.init,
+            line: None,
+            twin: false,
+            condition: None,
+            evidence: module.evidence.clone(),
+        };
         names.add(row("", &module.name, NameKind::Module, vec![init]));
         for (text, file, line) in &module.methods {
             self.add_functions(module, *file, *line, text, names);
@@ -127,8 +133,13 @@ impl Naming<'_, '_> {
                 What::Exception(function) => {
                     let Some((scope, name)) = one.name.rsplit_once('.') else { continue };
                     let line = Some(one.step.line);
-                    let target =
-                        NameTarget { definition: function, line, twin: false, evidence: vec![one.step.clone()] };
+                    let target = NameTarget {
+                        definition: function,
+                        line,
+                        twin: false,
+                        condition: None,
+                        evidence: vec![one.step.clone()],
+                    };
                     names.add(row(scope, name, NameKind::Class, vec![target]));
                 }
                 What::Object(text) => {
@@ -157,7 +168,7 @@ impl Naming<'_, '_> {
         let context = self.context;
         let variable = value::name(text)?;
         let found = context.definitions.resolve(context.world, step.file, step.line, variable, object)?;
-        let target = NameTarget { definition: found, line: None, twin: false, evidence: vec![step] };
+        let target = NameTarget { definition: found, line: None, twin: false, condition: None, evidence: vec![step] };
         Some(row(&module.name, name, NameKind::Value, vec![target]))
     }
 }

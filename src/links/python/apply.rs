@@ -1,10 +1,11 @@
 //! Calls: of built-in classes that wrap functions, of classes, and of functions that return what they define.
 
 use super::Python;
+use super::added::{Added, Target};
 use super::eval::{Scope, shared};
 use super::expr::{Argument, Expr};
 use super::generated;
-use super::lookup::{Added, END, Target};
+use super::lookup::END;
 use super::signature;
 use super::value::{Found, Made, Place, Value};
 use crate::model::{DefinitionFact, FileId, NameKind};

@@ -1,8 +1,9 @@
 //! Attributes of modules, classes and instances; the order in which a class asks its bases.
 
+use super::added::Target;
 use super::eval::{Scope, shared};
 use super::expr::Expr;
-use super::lookup::{END, Target};
+use super::lookup::END;
 use super::types;
 use super::value::{Found, Place, Value};
 use super::{Known, Python};

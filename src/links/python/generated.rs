@@ -1,9 +1,10 @@
 //! Rule `generated`: attributes and classes that library code makes at run time, by `queries/python/generated.toml`.
 
 use super::Python;
+use super::added::{Added, Target};
 use super::eval::Scope;
 use super::expr::{Argument, Expr};
-use super::lookup::{Added, END, Target};
+use super::lookup::END;
 use super::value::{Found, Made, Place, Value};
 use crate::model::FileId;
 use serde::Deserialize;

@@ -1,9 +1,9 @@
 //! Names that modules get by statements which are no bindings: `globals().update(…)`, loops, imports inside functions.
 
 use super::Python;
+use super::added::{Added, Target};
 use super::eval::Scope;
 use super::expr::Expr;
-use super::lookup::{Added, Target};
 use super::value::{Found, Value};
 use crate::model::{Bound, FileId};
 use std::collections::HashMap;
@@ -35,6 +35,48 @@ impl Python<'_, '_> {
         Some(())
     }
 
+    /// `globals()[key] = value`, in a loop over a plain sequence for each of its elements.
+    pub fn globals_item(&self, file: FileId, binding: u32) -> Option<()> {
+        let python = self.scopes(file)?.python;
+        let bound = &python.bindings[binding as usize];
+        let key = Expr::parse(bound.name.strip_prefix("globals()[")?.strip_suffix(']')?);
+        let Bound::Expression(value) = &bound.bound else { return None };
+        let value = Expr::parse(value);
+        let mut rounds = vec![HashMap::new()];
+        let mut guard = bound.guard;
+        while let Some(here) = (guard as usize).checked_sub(1).and_then(|at| python.guards.get(at)) {
+            if &*here.text == "for" {
+                let (variable, items) = self.loop_over(file, binding, guard)?;
+                rounds = items.iter().map(|item| HashMap::from([(variable.into(), item.clone())])).collect();
+                break;
+            }
+            guard = here.outer;
+        }
+        let target = Target::Module(self.modules.name(file)?.into());
+        for locals in &rounds {
+            let scope = Scope { file, class: None, before: binding, locals: Some(locals) };
+            let Value::Text(name) = self.value(&key, &scope) else { continue };
+            if let Some(found) = self.eval(&value, &scope).filter(|found| found.value != Value::Unknown) {
+                self.add(target.clone(), Added { name, found: found.by("globals-item", file, bound.line) });
+            }
+        }
+        Some(())
+    }
+
+    /// The variable of the `for` loop that is `guard`, and the elements it runs over.
+    fn loop_over(&self, file: FileId, binding: u32, guard: u32) -> Option<(&str, std::rc::Rc<[Value]>)> {
+        let before = &self.scopes(file)?.python.bindings[..binding as usize];
+        let over = |text: &str| Some(text.strip_prefix("next(iter(")?.strip_suffix("))")?.to_owned());
+        let (variable, items) = before.iter().rev().filter(|other| other.guard == guard).find_map(|other| {
+            let Bound::Expression(text) = &other.bound else { return None };
+            Some((&*other.name, over(text)?))
+        })?;
+        match self.eval(&Expr::parse(&items), &Scope::new(file, None, binding))?.value {
+            Value::Sequence(items) => Some((variable, items)),
+            _ => None,
+        }
+    }
+
     /// The names that a class and its bases hold.
     fn names_of_class(&self, class: &Value) -> Vec<Box<str>> {
         let mut names: Vec<Box<str>> = Vec::new();
@@ -59,27 +101,20 @@ impl Python<'_, '_> {
         let python = self.scopes(file)?.python;
         let mut tests = Vec::new();
         let mut guard = python.bindings[binding as usize].guard;
-        let variable = loop {
+        loop {
             let here = python.guards.get((guard as usize).checked_sub(1)?)?;
             if &*here.text == "for" {
-                break python.bindings[..binding as usize].iter().rfind(|other| {
-                    other.guard == guard
-                        && matches!(&other.bound, Bound::Expression(text) if text.starts_with("next(iter("))
-                })?;
+                break;
             }
             tests.push(Expr::parse(here.text.strip_prefix("if ")?));
             guard = here.outer;
-        };
+        }
         if tests.is_empty() {
             return None;
         }
-        let Bound::Expression(items) = &variable.bound else { return None };
-        let items = items.strip_prefix("next(iter(")?.strip_suffix("))")?;
-        let Value::Sequence(items) = self.eval(&Expr::parse(items), &Scope::new(file, None, binding))?.value else {
-            return None;
-        };
+        let (variable, items) = self.loop_over(file, binding, guard)?;
         items.iter().find_map(|item| {
-            let locals = HashMap::from([(variable.name.clone(), item.clone())]);
+            let locals = HashMap::from([(variable.into(), item.clone())]);
             let scope = Scope { file, class: None, before: binding, locals: Some(&locals) };
             let fits = tests.iter().all(|test| self.truth(test, &scope) == Some(true));
             fits.then(|| self.eval(value, &scope)).flatten()

@@ -1,35 +1,14 @@
 //! What a name holds in a scope: the last binding that the default build reaches, star imports among them.
 
+use super::added::Target;
 use super::expr::Expr;
 use super::guards::Truth;
 use super::platform;
 use super::value::{Found, Place, Value};
 use super::{Known, Python};
-use crate::links::paths;
-use crate::model::{Bound, FileId, NameKind, Star};
-
+use crate::model::{Bound, FileId, NameKind, NameTarget, Star};
 /// "After everything": the place of a look-up that happens when all is run.
 pub const END: u32 = u32::MAX;
-
-/// What an attribute is added to from outside.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Target {
-    /// A class.
-    Class(Place),
-    /// A module.
-    Module(Box<str>),
-    /// A type of C, by the name that lists its attributes.
-    C(Box<str>),
-}
-
-/// An attribute added from outside.
-#[derive(Debug, Clone)]
-pub struct Added {
-    /// Its name.
-    pub name: Box<str>,
-    /// What it holds.
-    pub found: Found,
-}
 
 /// One way a name can get its value.
 #[derive(Debug, Clone, Copy)]
@@ -66,7 +45,9 @@ impl<'f> Python<'_, 'f> {
                 Some(below.or_else(|| self.module_attribute(&module, name))?.by("import", file, line))
             }
             Bound::Expression(text) => {
-                let scope = super::eval::Scope::new(file, binding.scope, index);
+                // A function is called when all is bound.
+                let before = if self.waits(file, index) { END } else { index };
+                let scope = super::eval::Scope::new(file, binding.scope, before);
                 let value = Expr::parse(text);
                 let in_loop = || self.in_loop(file, index, &value);
                 Some(in_loop().or_else(|| self.eval(&value, &scope))?.by("assignment", file, line))
@@ -241,7 +222,10 @@ impl<'f> Python<'_, 'f> {
             return self.module(row.alias_of.as_deref().unwrap_or(&row.dotted()));
         }
         let first = row.targets.first();
-        if first.is_some_and(|target| self.definitions.get(target.definition).condition.is_some()) {
+        let is_away = |target: &NameTarget| {
+            target.condition.is_some() || self.definitions.get(target.definition).condition.is_some()
+        };
+        if first.is_some_and(is_away) {
             return None;
         }
         Some(Found::bare(Value::C(row.dotted().into())))
@@ -339,50 +323,5 @@ impl<'f> Python<'_, 'f> {
         names.sort_unstable();
         names.dedup();
         names
-    }
-
-    /// What statements from outside gave a class or module under a name.
-    pub fn added_to(&self, target: &Target, name: &str) -> Option<Found> {
-        self.added.borrow().get(target)?.iter().rfind(|one| &*one.name == name).map(|one| one.found.clone())
-    }
-
-    /// The names of those.
-    pub fn names_added_to(&self, target: &Target) -> Vec<Box<str>> {
-        self.added
-            .borrow()
-            .get(target)
-            .map(|added| added.iter().map(|one| one.name.clone()).collect())
-            .unwrap_or_default()
-    }
-
-    /// Evaluates `C.m = f` and the like everywhere, and calls that set attributes.
-    pub fn collect_added(&self) {
-        for (_, file) in self.modules.all() {
-            // Tests replace names for a while.
-            let is_test = paths::is_test(self.world.path(file));
-            let Some(scopes) = self.scopes(file).filter(|_| !is_test) else { continue };
-            for (index, binding) in scopes.python.bindings.iter().enumerate() {
-                let index = index as u32;
-                let is_entry = binding.name.starts_with("sys.modules[");
-                if binding.scope.is_some() || is_entry || self.binding_runs(file, index) == Truth::No {
-                    continue;
-                }
-                if let Some((holder, name)) = binding.name.rsplit_once('.') {
-                    let scope = super::eval::Scope::new(file, None, index);
-                    let holder = self.eval(&Expr::parse(holder), &scope).map(|found| found.value);
-                    let target = match holder {
-                        Some(Value::Class(place)) => Target::Class(place),
-                        Some(Value::Module(module)) => Target::Module(module),
-                        Some(Value::C(row)) => Target::C(self.c_canonical(&row)),
-                        _ => continue,
-                    };
-                    if let Some(found) = self.bound(file, index) {
-                        self.add(target, Added { name: name.into(), found });
-                    }
-                } else if binding.name.is_empty() && self.globals_updated(file, index).is_none() {
-                    self.attributes_set_by(file, index);
-                }
-            }
-        }
     }
 }

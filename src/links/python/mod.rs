@@ -3,6 +3,7 @@
 //! Nothing runs. Module and class bodies are read as ordered bindings; the last one that the default build reaches is
 //! what a name holds. Facts about the platform are data, see `queries/python`.
 
+mod added;
 mod apply;
 mod calls;
 mod classes;
@@ -44,7 +45,7 @@ pub struct Python<'a, 'f> {
     scopes: Vec<OnceCell<Option<Scopes<'f>>>>,
     memo: RefCell<Memo>,
     /// Attributes that statements outside of a scope give it: `C.m = f`, `builtins.quit = …`.
-    added: RefCell<HashMap<lookup::Target, Vec<lookup::Added>>>,
+    added: RefCell<HashMap<added::Target, Vec<added::Added>>>,
     /// How deep evaluation is.
     depth: std::cell::Cell<u32>,
 }

@@ -1,7 +1,8 @@
 //! What names hold -> the rows a person can ask for, with their proofs; twins of the other language behind them.
 
 use super::Python;
-use super::lookup::{END, Target, Way};
+use super::added::Target;
+use super::lookup::{END, Way};
 use super::value::{Found, Place, Value};
 use crate::links::paths;
 use crate::model::{DefinitionId, FileId, Kind, Name, NameKind, NameTarget, Step};
@@ -65,7 +66,7 @@ impl Rows<'_, '_, '_> {
         };
         let Some(definition) = python.definitions.module(file) else { return };
         let step = Step { rule: "module-file".into(), file, line: 1, certain: true };
-        let target = NameTarget { definition, line: None, twin: false, evidence: vec![step] };
+        let target = NameTarget { definition, line: None, twin: false, condition: None, evidence: vec![step] };
         self.out.push(Name {
             scope: "".into(),
             name: own.into(),
@@ -292,7 +293,13 @@ impl Rows<'_, '_, '_> {
 
     fn targets(&self, found: &Found, holder: Option<DefinitionId>) -> Vec<NameTarget> {
         let python = self.python;
-        let target = |definition, line| NameTarget { definition, line, twin: false, evidence: found.steps.clone() };
+        let target = |definition, line| NameTarget {
+            definition,
+            line,
+            twin: false,
+            condition: None,
+            evidence: found.steps.clone(),
+        };
         let at = |place: Place| python.definitions.of_fact(place.file, place.fact);
         let mut out = Vec::new();
         match &found.value {

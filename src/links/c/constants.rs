@@ -1,0 +1,135 @@
+//! Rule `constant`: numbers, strings and other objects that C puts into modules: `errno.ENOENT`, `sys.maxsize`.
+
+use super::api::{self, ApiCall};
+use super::members::Context;
+use super::modules::CModule;
+use crate::clex::value;
+use crate::links::names::{Names, row};
+use crate::model::{DefinitionId, FileId, Kind, NameKind, NameTarget, Step};
+use std::collections::HashMap;
+
+/// What variables of functions got from calls: the dictionary of a module, or a module made under a name.
+#[derive(Default)]
+struct Variables<'f> {
+    held: HashMap<DefinitionId, HashMap<&'f str, Holds>>,
+}
+
+impl Variables<'_> {
+    fn held(&self, call: &ApiCall, text: &str) -> Option<&Holds> {
+        let variable = value::name(text).unwrap_or(text);
+        self.held.get(&call.caller)?.get(value::last_word(variable))
+    }
+
+    fn has_dict(&self, function: DefinitionId) -> bool {
+        self.held.get(&function).is_some_and(|held| held.values().any(|one| matches!(one, Holds::Dict)))
+    }
+}
+
+enum Holds {
+    /// The dictionary of the module that the function fills.
+    Dict,
+    /// A module of this name.
+    Module(String),
+}
+
+/// Adds a row for every name that calls of the C API put into a module and that no other rule has.
+///
+/// The row leads to the call, in the function that makes it.
+pub fn add(context: &Context<'_, '_>, modules: &[CModule], calls: &[ApiCall], names: &mut Names) {
+    let variables = variables(context);
+    let mut owners: HashMap<DefinitionId, Vec<&CModule>> = HashMap::new();
+    for module in modules {
+        for &filler in &module.fillers {
+            owners.entry(filler).or_default().push(module);
+        }
+    }
+    let mut found: Vec<(String, String, &ApiCall)> = Vec::new();
+    for call in calls {
+        let Some(key) = call.arg(call.api.key) else { continue };
+        let expanded = || context.world.expand(call.file, call.line, key);
+        let Some(name) = value::string(key).or_else(|| value::string(&expanded())) else { continue };
+        let own = || owners.get(&call.caller).into_iter().flatten().map(|module| module.name.clone()).collect();
+        for module in target(context, &variables, call, own) {
+            if names.get(&module, &name).is_none() && !name.is_empty() {
+                found.push((module, name.clone(), call));
+            }
+        }
+    }
+    found.sort_by_key(|(_, _, call)| !call.compiled);
+    for (module, name, call) in found {
+        if names.get("", &module).is_none() {
+            let evidence = vec![Step { rule: "submodule".into(), file: call.file, line: call.line, certain: true }];
+            let target = NameTarget { definition: call.caller, line: None, twin: false, condition: None, evidence };
+            names.add(row("", &module, NameKind::Module, vec![target]));
+        }
+        let condition = context.world.condition_text(call.file, call.condition);
+        let evidence = vec![Step { rule: "constant".into(), file: call.file, line: call.line, certain: true }];
+        let line = Some(call.line);
+        let target = NameTarget { definition: call.caller, line, twin: false, condition, evidence };
+        names.add(row(&module, &name, NameKind::Value, vec![target]));
+    }
+}
+
+/// The modules that a call puts something into; `own` are those its function fills.
+fn target(
+    context: &Context<'_, '_>,
+    variables: &Variables<'_>,
+    call: &ApiCall,
+    own: impl Fn() -> Vec<String>,
+) -> Vec<String> {
+    if let Some(always) = &call.api.always {
+        return vec![always.clone()];
+    }
+    if let Some(module) = call.arg(call.api.module) {
+        return match variables.held(call, module) {
+            Some(Holds::Module(name)) => vec![name.clone()],
+            _ => own(),
+        };
+    }
+    let Some(dict) = call.arg(call.api.dict) else { return Vec::new() };
+    if let Some(module) = api::module_of_dict(dict) {
+        return vec![module.to_owned()];
+    }
+    let is_getter = value::call(dict).is_some_and(|(function, _)| api::gives_dict(function));
+    // A variable of the file that keeps the dictionary.
+    let is_kept = || {
+        let own = value::name(dict).and_then(|name| {
+            context.definitions.resolve(context.world, call.file, call.line, name, |kind| kind == Kind::Global)
+        });
+        own.is_some() && variables.has_dict(call.caller)
+    };
+    let is_own = is_getter || matches!(variables.held(call, dict), Some(Holds::Dict)) || is_kept();
+    if is_own { own() } else { Vec::new() }
+}
+
+fn variables<'f>(context: &Context<'_, 'f>) -> Variables<'f> {
+    let mut out = Variables::default();
+    for (id, file) in context.world.files().iter().enumerate() {
+        let id = id as FileId;
+        let Some(c) = &file.facts.c else { continue };
+        for call in &c.calls {
+            let caller = call.caller.and_then(|caller| context.definitions.of_fact(id, caller));
+            let (Some(caller), Some(variable)) = (caller, &call.assigned_to) else { continue };
+            let holds = if api::gives_dict(&call.callee) {
+                Holds::Dict
+            } else if let Some(name) = module_name(context, id, call.line, &call.args) {
+                Holds::Module(name)
+            } else {
+                continue;
+            };
+            out.held.entry(caller).or_default().insert(value::last_word(variable), holds);
+        }
+    }
+    out
+}
+
+/// The dotted name of a submodule among the arguments of the call that makes it.
+fn module_name(context: &Context<'_, '_>, file: FileId, line: u32, args: &[Box<str>]) -> Option<String> {
+    let is_name = |text: &String| {
+        let part = |part: &str| !part.is_empty() && part.chars().all(|c| c == '_' || c.is_alphanumeric());
+        text.contains('.') && text.split('.').all(part)
+    };
+    args.iter()
+        .filter(|arg| arg.contains('"'))
+        .find_map(|arg| value::string(&context.world.expand(file, line, arg)).filter(is_name))
+}
