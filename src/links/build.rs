@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 struct Table {
     undefined: Vec<String>,
     vanishing: HashSet<String>,
+    silencing: HashSet<String>,
     defined: HashMap<String, i64>,
 }
 
@@ -32,6 +33,16 @@ pub struct Build {
 }
 
 impl Build {
+    /// Whether the table itself says that a name is defined.
+    pub fn is_given(name: &str) -> bool {
+        TABLE.defined.contains_key(name)
+    }
+
+    /// Whether a definition of this name makes the macros vanish that `vanishes` tells of.
+    pub fn silences(name: &str) -> bool {
+        TABLE.silencing.contains(name)
+    }
+
     /// Collects what the headers define.
     pub fn new(files: &[Input]) -> Self {
         let mut exact = HashSet::new();

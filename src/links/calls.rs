@@ -1,6 +1,5 @@
 //! Rule `call`: which C function calls which, macros on the way followed to the functions they end in.
 
-use super::build::vanishes;
 use super::definitions::{Definitions, callable};
 use super::made::Made;
 use super::templates::Instances;
@@ -27,12 +26,21 @@ pub fn links(world: &World<'_>, definitions: &Definitions, made: &Made, instance
             let Some(caller) = caller else { continue };
             match instances.get(&caller) {
                 None => finder.add(id, caller, call, &c.calls, None),
-                Some(all) => all.iter().for_each(|&(one, by)| finder.add(id, one, call, &c.calls, by)),
+                Some(all) => {
+                    for (one, by) in all {
+                        if by.is_empty() {
+                            finder.add(id, *one, call, &c.calls, None);
+                        }
+                        for by in by {
+                            finder.add(id, *one, call, &c.calls, Some(by));
+                        }
+                    }
+                }
             }
         }
     }
     for (caller, file, line, body) in &made.bodies {
-        for callee in called_names(body) {
+        for callee in called_names(body, &|name| world.vanishes(*file, name)) {
             finder.link(*file, *line, *caller, &callee, "macro-body", None);
         }
     }
@@ -61,49 +69,70 @@ fn hosts(world: &World<'_>, definitions: &Definitions) -> HashMap<FileId, Defini
     out
 }
 
+/// A macro, the template's macro (both by address), whether checks stay in: on these depends which names an expansion
+/// calls when its arguments are left out.
+type BodyKey = (*const Macro, Option<*const Macro>, bool);
+
 struct Finder<'a, 'f> {
     world: &'a World<'f>,
     definitions: &'a Definitions,
-    /// Macro (by address) -> the names its expansion calls when its arguments are left out.
-    bodies: HashMap<*const Macro, Rc<[String]>>,
+    bodies: HashMap<BodyKey, Rc<[String]>>,
     seen: HashSet<(DefinitionId, DefinitionId, bool)>,
     out: Vec<Link>,
 }
 
-impl Finder<'_, '_> {
+impl<'f> Finder<'_, 'f> {
     /// `by` is the macro that named the caller, where a template made it: calls of its siblings go through it too.
-    fn add(&mut self, file: FileId, caller: DefinitionId, call: &Call, all: &[Call], by: Option<&Macro>) {
+    fn add(&mut self, file: FileId, caller: DefinitionId, call: &Call, all: &[Call], by: Option<&'f Macro>) {
         if self.is_dropped(file, call, all) {
             return;
         }
         let condition = self.world.condition_text(file, call.condition);
         if call.callee.ends_with(')') {
-            let lookup =
-                |name: &str| by.filter(|by| *by.name == *name).or_else(|| self.world.macro_at(file, call.line, name));
-            let callee = expand::expand(&call.callee, &lookup);
+            let callee = expand::expand(&call.callee, &|name| self.macro_at(file, call.line, by, name));
             self.link(file, call.line, caller, &callee, "call", condition);
             return;
         }
-        let Some(of) = self.world.macro_at(file, call.line, &call.callee).filter(|of| !of.body.is_empty()) else {
+        let Some(of) = self.macro_at(file, call.line, by, &call.callee).filter(|of| !of.body.is_empty()) else {
             self.link(file, call.line, caller, &call.callee, "call", condition);
             return;
         };
         let world = self.world;
-        let lookup = |name: &str| world.macro_at(file, call.line, name);
-        let names: Rc<[String]> = if call.args.is_empty() {
-            let expand = || {
-                let text = expand::apply(of, &[], &lookup);
-                // An object-like macro in front of arguments stands for the function itself.
-                let alias = value::name(&text).filter(|_| of.params.is_none()).map(str::to_owned);
-                called_names(&text).into_iter().chain(alias).collect()
-            };
-            self.bodies.entry(std::ptr::from_ref(of)).or_insert_with(expand).clone()
+        let lookup = |name: &str| self.macro_at(file, call.line, by, name);
+        let vanishes = |name: &str| world.vanishes(file, name);
+        let expanded = |args: &[Box<str>]| -> Rc<[String]> {
+            let text = expand::apply(of, args, &lookup);
+            // An object-like macro in front of arguments stands for the function itself.
+            let alias = value::name(&text).filter(|_| of.params.is_none()).map(str::to_owned);
+            called_names(&text, &vanishes).into_iter().chain(alias).collect()
+        };
+        let names: Rc<[String]> = if call.args.is_empty() || of.params.is_none() {
+            let key = (std::ptr::from_ref(of), by.map(std::ptr::from_ref), world.keeps_checks(file));
+            if let Some(known) = self.bodies.get(&key) {
+                known.clone()
+            } else {
+                let names = expanded(&[]);
+                self.bodies.insert(key, Rc::clone(&names));
+                names
+            }
         } else {
-            called_names(&expand::apply(of, &call.args, &lookup)).into()
+            expanded(&call.args)
         };
         for name in names.iter() {
             self.link(file, call.line, caller, name, "call-by-macro", condition.clone());
         }
+    }
+
+    /// What a macro means to a function; to an instance of a template what stands beside the macro that named it.
+    fn macro_at(&self, file: FileId, line: u32, by: Option<&'f Macro>, name: &str) -> Option<&'f Macro> {
+        let beside = || {
+            let by = by?;
+            let (owner, _) = self.world.macros_named(&by.name).iter().find(|(_, one)| std::ptr::eq(*one, by))?;
+            let own = self.world.macros_named(name).iter().filter(|(of, _)| of == owner);
+            let own = own.filter(|(of, one)| self.world.is_compiled(*of, one.condition)).map(|(_, one)| *one);
+            own.min_by_key(|one| one.line.abs_diff(by.line))
+        };
+        by.filter(|by| *by.name == *name).or_else(beside).or_else(|| self.world.macro_at(file, line, name))
     }
 
     /// Whether a call stands among the arguments of a macro that does not use them in this build.
@@ -115,7 +144,7 @@ impl Finder<'_, '_> {
                     let uses = |word: &str| word == "__VA_ARGS__" || params.iter().any(|param| **param == *word);
                     !of.body.split(|c: char| c != '_' && !c.is_ascii_alphanumeric()).any(uses)
                 }),
-                None => vanishes(&outer.callee),
+                None => self.world.vanishes(file, &outer.callee),
             };
             if drops {
                 return true;
@@ -147,7 +176,7 @@ impl Finder<'_, '_> {
 }
 
 /// The words in front of `(` in expanded text; keywords and what stands in vanishing macros left out.
-fn called_names(text: &str) -> Vec<String> {
+fn called_names(text: &str, vanishes: &dyn Fn(&str) -> bool) -> Vec<String> {
     let tokens = token::tokens(text);
     let mut out: Vec<String> = Vec::new();
     let mut at = 0;

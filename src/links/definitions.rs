@@ -116,10 +116,10 @@ impl Definitions {
                 i32::from(!one.is_static)
             };
             let near = if near == 3 && one.kind == Kind::Module { 0 } else { near };
-            (near, one.condition.is_none(), !one.is_static, std::cmp::Reverse(id))
+            (near > 0, one.condition.is_none(), near, !one.is_static, std::cmp::Reverse(id))
         };
         let candidates = self.with_symbol(name).iter().copied().filter(|&id| wanted(self.get(id).kind));
-        candidates.map(|id| (rank(id), id)).filter(|(rank, _)| rank.0 > 0).max().map(|(_, id)| id)
+        candidates.map(|id| (rank(id), id)).filter(|(rank, _)| rank.0).max().map(|(_, id)| id)
     }
 }
 

@@ -12,6 +12,7 @@ mod made;
 mod names;
 mod paths;
 mod python;
+mod switches;
 mod tables;
 mod templates;
 mod world;

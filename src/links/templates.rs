@@ -13,8 +13,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 /// How deep includes are followed.
 const DEPTH: usize = 6;
 
-/// The functions that templates become, each with the macro that named it.
-pub type Instances<'f> = HashMap<DefinitionId, Vec<(DefinitionId, Option<&'f Macro>)>>;
+/// The functions that templates become, each with the macros that named it: files may agree on a name.
+pub type Instances<'f> = HashMap<DefinitionId, Vec<(DefinitionId, Vec<&'f Macro>)>>;
 
 /// Gives templates the names they get; returns, per template, all functions it becomes (itself the first).
 pub fn instantiate<'f>(world: &World<'f>, definitions: &mut Definitions) -> Instances<'f> {
@@ -62,7 +62,7 @@ struct Walk<'a, 'f> {
     templates: &'a BTreeMap<FileId, Vec<(DefinitionId, Box<str>)>>,
     /// Files that are templates or include one.
     leads: &'a HashSet<FileId>,
-    found: BTreeMap<DefinitionId, BTreeMap<String, Option<&'f Macro>>>,
+    found: BTreeMap<DefinitionId, BTreeMap<String, Vec<&'f Macro>>>,
     /// The file that is compiled.
     root: FileId,
 }
@@ -89,7 +89,8 @@ impl<'f> Walk<'_, 'f> {
         for (line, event) in events {
             match event {
                 Event::Define(one) => {
-                    if self.world.is_compiled(file, one.condition) {
+                    let is_fallback = || known.contains_key(&*one.name) && self.is_fallback(file, one);
+                    if self.world.has_macro(self.root, file, one) && !is_fallback() {
                         known.insert(&one.name, one);
                     }
                 }
@@ -119,11 +120,18 @@ impl<'f> Walk<'_, 'f> {
                         declared(&text).filter(|symbol| name.split('(').next() != Some(symbol.as_str()))
                     {
                         let by = name.split('(').next().and_then(|word| known.get(word).copied());
-                        self.found.entry(id).or_default().entry(symbol).or_insert(by);
+                        let all = self.found.entry(id).or_default().entry(symbol).or_default();
+                        all.extend(by.filter(|by| all.iter().all(|known| !std::ptr::eq(*known, *by))));
                     }
                 }
             }
         }
+    }
+
+    /// Whether a macro is only defined where it is not defined yet.
+    fn is_fallback(&self, file: FileId, one: &Macro) -> bool {
+        let condition = (one.condition as usize).checked_sub(1).map(|at| &self.world.facts(file).conditions[at]);
+        condition.is_some_and(|condition| *condition.text == *format!("!defined({})", one.name))
     }
 
     fn line(&self, id: DefinitionId, file: FileId) -> u32 {

@@ -2,9 +2,10 @@
 
 use super::Input;
 use super::build::Build;
+use super::switches::Switches;
 use crate::clex::condition::number;
 use crate::clex::expand;
-use crate::model::{ConditionId, FileFacts, FileId, Macro};
+use crate::model::{ConditionId, FileFacts, FileId, Kind, Macro};
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -23,6 +24,8 @@ pub struct World<'f> {
     compiled: Vec<Vec<bool>>,
     /// The same, outer conditions left out of account.
     own: Vec<Vec<bool>>,
+    build: Build,
+    switches: Switches<'f>,
 }
 
 impl<'f> World<'f> {
@@ -30,14 +33,9 @@ impl<'f> World<'f> {
     pub fn new(files: &'f [Input]) -> Self {
         let by_path = files.iter().enumerate().map(|(id, file)| (&*file.path, id as FileId)).collect();
         let mut by_base: HashMap<&str, Vec<FileId>> = HashMap::new();
-        let mut macros: HashMap<&str, Vec<(FileId, &Macro)>> = HashMap::new();
-        for (id, file) in files.iter().enumerate() {
-            let Some(c) = &file.facts.c else { continue };
+        for (id, file) in files.iter().enumerate().filter(|(_, file)| file.facts.c.is_some()) {
             let base = file.path.rsplit('/').next().unwrap_or_default();
             by_base.entry(base).or_default().push(id as FileId);
-            for one in &c.macros {
-                macros.entry(&one.name).or_default().push((id as FileId, one));
-            }
         }
         let build = Build::new(files);
         let own: Vec<Vec<bool>> = files.iter().map(|file| build.own(&file.facts)).collect();
@@ -46,16 +44,43 @@ impl<'f> World<'f> {
             files,
             by_path,
             by_base,
-            macros,
+            macros: HashMap::new(),
             included: Vec::new(),
             includer: HashMap::new(),
             reach: RefCell::default(),
             compiled,
             own,
+            build,
+            switches: Switches::new(files),
         };
+        world.macros = world.all_macros();
         world.included = (0..files.len()).map(|id| world.direct_includes(id as FileId)).collect();
         world.includer = world.includers();
         world
+    }
+
+    /// All macros by name. Where the default build has a function of a name, a macro for other builds does not count.
+    fn all_macros(&self) -> HashMap<&'f str, Vec<(FileId, &'f Macro)>> {
+        let mut macros: HashMap<&str, Vec<(FileId, &Macro)>> = HashMap::new();
+        let mut other = HashSet::new();
+        for (id, file) in self.files.iter().enumerate() {
+            for one in file.facts.c.iter().flat_map(|c| &c.macros) {
+                macros.entry(&one.name).or_default().push((id as FileId, one));
+                if !self.is_compiled(id as FileId, one.condition) {
+                    other.insert(&*one.name);
+                }
+            }
+        }
+        for (id, file) in self.files.iter().enumerate() {
+            for function in file.facts.definitions.iter().filter(|one| one.kind == Kind::Function) {
+                let takes = other.contains(&*function.name) && self.is_compiled(id as FileId, function.condition);
+                if let Some(known) = macros.get_mut(&*function.name).filter(|_| takes) {
+                    let is_shared = |owner: FileId| self.path(owner).starts_with("Include/");
+                    known.retain(|(owner, one)| !is_shared(*owner) || self.is_compiled(*owner, one.condition));
+                }
+            }
+        }
+        macros
     }
 
     /// All files, sorted by path.
@@ -194,8 +219,9 @@ impl<'f> World<'f> {
     /// An empty definition beside a full one is a fallback for builds that lack it and loses.
     pub fn macro_at(&self, file: FileId, line: u32, name: &str) -> Option<&'f Macro> {
         let all = self.macros.get(name)?;
+        let switched = |owner: FileId, one: &Macro| self.switched(file, owner, one);
         let rank = |&(owner, one): &(FileId, &'f Macro)| {
-            let compiled = self.is_compiled(owner, one.condition);
+            let compiled = switched(owner, one).unwrap_or_else(|| self.is_compiled(owner, one.condition));
             let before = owner != file || one.line <= line;
             (!one.body.is_empty(), compiled, before, if before { one.line } else { u32::MAX - one.line })
         };
@@ -207,16 +233,38 @@ impl<'f> World<'f> {
             }
         }
         let reach = self.reach(file);
-        let reached = all.iter().filter(|(owner, _)| reach.contains(owner)).max_by_key(|one| rank(one));
+        let all = || all.iter().filter(|(owner, one)| switched(*owner, one) != Some(false));
+        let reached = all().filter(|(owner, _)| reach.contains(owner)).max_by_key(|one| rank(one));
         if let Some((_, one)) = reached.or(own) {
             return Some(one);
         }
-        let mut owners = all.iter().map(|(owner, _)| *owner);
+        let mut owners = all().map(|(owner, _)| *owner);
         let first = owners.next()?;
         let is_shared = self.path(first).starts_with("Include/");
         (is_shared && owners.all(|owner| owner == first))
-            .then(|| all.iter().max_by_key(|one| rank(one)).map(|(_, one)| *one))
+            .then(|| all().max_by_key(|one| rank(one)).map(|(_, one)| *one))
             .flatten()
+    }
+
+    /// Whether a source asks for what a macro of a shared header hangs on; `None` where it hangs on no such switch.
+    fn switched(&self, file: FileId, owner: FileId, one: &Macro) -> Option<bool> {
+        let asked = (owner, one.condition);
+        self.switches.holds(&self.build, asked, file, &self.reach(file)).filter(|_| owner != file)
+    }
+
+    /// Whether a source has a macro of a file that it includes.
+    pub fn has_macro(&self, source: FileId, owner: FileId, one: &Macro) -> bool {
+        self.switched(source, owner, one).unwrap_or_else(|| self.is_compiled(owner, one.condition))
+    }
+
+    /// Whether a macro of the system vanishes with its arguments in this file.
+    pub fn vanishes(&self, file: FileId, name: &str) -> bool {
+        super::build::vanishes(name) && !self.keeps_checks(file)
+    }
+
+    /// Whether a file keeps the checks that a default build leaves out.
+    pub fn keeps_checks(&self, file: FileId) -> bool {
+        self.switches.keeps_checks(&self.reach(file))
     }
 
     /// All definitions of a macro, with their files.

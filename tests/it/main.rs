@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod c_facts;
+mod c_links;
 mod c_repair;
 mod canary;
 mod cli;
