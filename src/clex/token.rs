@@ -83,7 +83,7 @@ impl Scanner<'_> {
                 }
                 b' ' | b'\t' | b'\r' | 0x0b | 0x0c => self.at += 1,
                 b'\\' if matches!(self.peek(1), b'\n' | b'\r') => {
-                    self.at += if self.peek(1) == b'\r' { 3 } else { 2 };
+                    self.at += if self.peek(1) == b'\r' && self.peek(2) == b'\n' { 3 } else { 2 };
                 }
                 b'/' if self.peek(1) == b'/' => self.at = self.line_end(self.at),
                 b'/' if self.peek(1) == b'*' => {

@@ -31,6 +31,8 @@ struct Row<'a> {
     syntax: Option<&'a [crate::index::SyntaxRow]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     disagreements: Option<&'a [(String, String)]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gaps: Option<&'a [(String, String)]>,
 }
 
 /// Runs `status`.
@@ -89,6 +91,7 @@ fn row<'a>(manifest: &'a Manifest, report: Option<&'a StatusReport>) -> Row<'a> 
         skipped: report.map(|report| by_reason(report).into_iter().map(|(why, n)| (why.as_str(), n)).collect()),
         syntax: report.map(|report| report.syntax.as_slice()),
         disagreements: report.map(|report| report.disagreements.as_slice()),
+        gaps: report.map(|report| report.gaps.as_slice()),
     }
 }
 
@@ -124,9 +127,13 @@ fn details(out: &mut Out, report: &StatusReport, verbose: bool) -> Result<(), Cl
         let text = out.paint(Style::Dim, &text);
         out.line(&text)?;
     }
-    if !report.disagreements.is_empty() {
-        out.line(&format!("  {:>9}  names on which two rules disagree", report.disagreements.len()))?;
-        for (name, says) in report.disagreements.iter().take(if verbose { usize::MAX } else { 3 }) {
+    let lists = [
+        (&report.disagreements, "names on which two rules disagree"),
+        (&report.gaps, "instructions and syntax nodes that lead nowhere"),
+    ];
+    for (list, what) in lists.into_iter().filter(|(list, _)| !list.is_empty()) {
+        out.line(&format!("  {:>9}  {what}", list.len()))?;
+        for (name, says) in list.iter().take(if verbose { usize::MAX } else { 3 }) {
             let text = out.paint(Style::Dim, &format!("             {name}: {says}"));
             out.line(&text)?;
         }

@@ -2,9 +2,11 @@
 //!
 //! It never reads a second file and never fails: broken code yields fewer facts and a count.
 
+mod asdl;
 mod bytecodes;
 mod c;
 mod classify;
+mod grammar;
 mod python;
 mod rows;
 
@@ -15,7 +17,7 @@ pub use classify::classify;
 use crate::model::{Dialect, FileFacts};
 
 /// Changes whenever the same bytes would give other facts: cached facts of another version are not used.
-pub const VERSION: u32 = 9;
+pub const VERSION: u32 = 10;
 
 /// Reads one file. Lines of other encodings are read as they are; bytes that are no UTF-8 are replaced in texts.
 pub fn extract(dialect: Dialect, bytes: &[u8]) -> FileFacts {
@@ -23,6 +25,8 @@ pub fn extract(dialect: Dialect, bytes: &[u8]) -> FileFacts {
         Dialect::C => c::extract(bytes),
         Dialect::Bytecodes => bytecodes::extract(bytes),
         Dialect::Rows => rows::extract(bytes),
+        Dialect::Grammar => grammar::extract(bytes),
+        Dialect::Asdl => asdl::extract(bytes),
         Dialect::Python => python::extract(bytes),
         _ => {
             let mut facts = FileFacts::new(dialect);

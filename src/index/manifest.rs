@@ -56,6 +56,9 @@ pub struct Report {
     /// Names for which two independent rules disagree: `(dotted name, what each says)`. Filled by `write`.
     #[serde(default)]
     pub disagreements: Vec<(String, String)>,
+    /// Instructions and syntax nodes that lead nowhere: `(name, why)`. Filled by `write`.
+    #[serde(default)]
+    pub gaps: Vec<(String, String)>,
 }
 
 /// A file that did not parse cleanly.

@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! manifest.json   format, revision, counts: all that a list of indexes needs
-//! report.json     files left out, syntax errors, disagreements: read by `status` alone
+//! report.json     files left out, syntax errors, disagreements, gaps: read by `status` alone
 //! paths           the paths of all files, joined by NUL
 //! tables          blobs and first definitions per file, the words that links share (postcard)
 //! meta.json, *    one tantivy segment; document n is definition n, then come the names, then the links

@@ -142,7 +142,9 @@ fn fill(
         ("links".to_owned(), graph.links.len() as u64),
     ]);
     let mut report = report.clone();
-    report.disagreements.extend(graph.disagreements.iter().map(|(name, says)| (name.to_string(), says.to_string())));
+    let owned = |(name, text): &(Box<str>, Box<str>)| (name.to_string(), text.to_string());
+    report.disagreements.extend(graph.disagreements.iter().map(owned));
+    report.gaps.extend(graph.gaps.iter().map(owned));
     write_both(folder, &manifest, &report)?;
     if !progress(total, total) {
         bail!("cancelled");

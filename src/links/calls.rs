@@ -176,7 +176,7 @@ impl<'f> Finder<'_, 'f> {
 }
 
 /// The words in front of `(` in expanded text; keywords and what stands in vanishing macros left out.
-fn called_names(text: &str, vanishes: &dyn Fn(&str) -> bool) -> Vec<String> {
+pub fn called_names(text: &str, vanishes: &dyn Fn(&str) -> bool) -> Vec<String> {
     let tokens = token::tokens(text);
     let mut out: Vec<String> = Vec::new();
     let mut at = 0;

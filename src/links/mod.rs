@@ -13,6 +13,7 @@ mod names;
 mod paths;
 mod python;
 mod switches;
+mod syntax;
 mod tables;
 mod templates;
 mod world;
@@ -49,12 +50,16 @@ pub fn resolve(mut files: Vec<Input>) -> SymbolGraph {
     let mut tables = tables::Tables::from_facts(&world, &mut definitions);
     let made = made::add(&world, &mut definitions, &mut tables);
     let mut names = Names::default();
+    let syntax = syntax::Syntax::new(&world, &definitions);
+    syntax.add_names(&world, &mut names);
     c_names(&world, &definitions, &tables, &made, &mut names);
     let python_links = python::add(&world, &definitions, &mut names);
 
     let disagreements = disagree::find(&world, &definitions, &names);
     let mut calls = calls::links(&world, &definitions, &made, &instances);
+    let (syntax_links, gaps) = syntax.links(&world, &definitions, &calls);
     calls.extend(python_links);
+    calls.extend(syntax_links);
 
     let files = files
         .iter()
@@ -67,7 +72,7 @@ pub fn resolve(mut files: Vec<Input>) -> SymbolGraph {
             lines: file.facts.lines,
         })
         .collect();
-    SymbolGraph { disagreements, ..finish(files, definitions, names, calls) }
+    SymbolGraph { disagreements, gaps, ..finish(files, definitions, names, calls) }
 }
 
 /// Everything that C publishes to Python.
@@ -121,7 +126,7 @@ fn finish(files: Vec<FileRecord>, definitions: Definitions, names: Names, mut li
     links.extend(wrappers::links(&definitions, &names));
     links.sort();
     links.dedup();
-    SymbolGraph { files, definitions, names, links, disagreements: Vec::new() }
+    SymbolGraph { files, definitions, names, links, disagreements: Vec::new(), gaps: Vec::new() }
 }
 
 /// A type's row lists its attributes: links from the type's definition to what implements them.

@@ -2,7 +2,7 @@
 //!
 //! Lines are 1-based. Indexes (`u32`) point into the vectors of the same `FileFacts`.
 
-use super::{CFacts, Dialect, Kind, PythonFacts};
+use super::{CFacts, Dialect, GrammarFacts, Kind, PythonFacts};
 use serde::{Deserialize, Serialize};
 
 /// Everything read from one blob.
@@ -24,6 +24,8 @@ pub struct FileFacts {
     pub c: Option<Box<CFacts>>,
     /// Python only.
     pub python: Option<Box<PythonFacts>>,
+    /// Grammars and abstract syntaxes only.
+    pub grammar: Option<Box<GrammarFacts>>,
     /// Lines of words, for the `rows` dialect.
     pub rows: Vec<Row>,
 }
@@ -40,6 +42,7 @@ impl FileFacts {
             definitions: Vec::new(),
             c: None,
             python: None,
+            grammar: None,
             rows: Vec::new(),
         }
     }

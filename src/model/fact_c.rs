@@ -20,6 +20,37 @@ pub struct CFacts {
     pub assignments: Vec<Assignment>,
     /// Argument Clinic blocks.
     pub clinic: ClinicFacts,
+    /// Labels of `switch` statements in functions; those written in capitals are left out.
+    pub cases: Vec<Case>,
+    /// Constants in capitals that functions name, where the file emits instructions (`queries/c/instructions.toml`);
+    /// those that are only compared with something are left out.
+    pub constants: Vec<Constant>,
+    /// Files that the comment at the head of this one names: what it was generated from is among them.
+    pub origins: Vec<Box<str>>,
+}
+
+/// `case LABEL:` with the statements behind it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Case {
+    /// The label.
+    pub label: Box<str>,
+    /// The function around it, an index into `FileFacts::definitions`.
+    pub inside: u32,
+    /// Line of the label.
+    pub line: u32,
+    /// Last line of its statements; labels that stand one after the other share them.
+    pub end_line: u32,
+}
+
+/// A constant that a function names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Constant {
+    /// Its name.
+    pub name: Box<str>,
+    /// The function, an index into `FileFacts::definitions`.
+    pub inside: u32,
+    /// 1-based line.
+    pub line: u32,
 }
 
 /// A `#define`.

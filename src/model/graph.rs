@@ -22,6 +22,8 @@ pub struct SymbolGraph {
     pub links: Vec<Link>,
     /// Names for which two independent rules disagree: `(dotted name, what each says)`.
     pub disagreements: Vec<(Box<str>, Box<str>)>,
+    /// Instructions without code that runs them and syntax nodes without a function that compiles them: `(name, why)`.
+    pub gaps: Vec<(Box<str>, Box<str>)>,
 }
 
 /// A file of the revision.
@@ -180,6 +182,22 @@ named! {
         Inherits = "inherits",
         /// A file includes a file.
         Includes = "includes",
+        /// A grammar rule matches what another rule matches; a syntax node has a field of another node's type.
+        Uses = "uses",
+        /// A grammar rule's action calls a C function.
+        Action = "action",
+        /// A grammar rule or a C function builds a syntax node.
+        Builds = "builds",
+        /// A syntax node is turned into instructions by a C function.
+        CompiledBy = "compiled-by",
+        /// A syntax node or a C function adds an instruction to the code, or puts it in the place of another.
+        Emits = "emits",
+        /// An instruction is made of micro-ops, a family of its forms, a pseudo-instruction of real ones.
+        MadeOf = "made-of",
+        /// A specialised form of an instruction belongs to it.
+        Specializes = "specializes",
+        /// Generated code comes from a definition that a person wrote.
+        GeneratedFrom = "generated-from",
     }
 }
 

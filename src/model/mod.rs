@@ -5,6 +5,7 @@
 mod dialect;
 mod fact;
 mod fact_c;
+mod fact_grammar;
 mod fact_python;
 mod graph;
 mod kind;
@@ -13,9 +14,10 @@ mod snapshot;
 pub use dialect::Dialect;
 pub use fact::{ConditionFact, ConditionId, DefinitionFact, FileFacts, Row, Syntax, SyntaxSpot};
 pub use fact_c::{
-    Assignment, CFacts, Call, ClinicClass, ClinicFacts, ClinicFunction, ClinicModule, Include, Initialiser, Item,
-    Macro, Value,
+    Assignment, CFacts, Call, Case, ClinicClass, ClinicFacts, ClinicFunction, ClinicModule, Constant, Include,
+    Initialiser, Item, Macro, Value,
 };
+pub use fact_grammar::{GrammarFacts, GrammarRole, GrammarUse};
 pub use fact_python::{Binding, Bound, ExportChange, Guard, PythonFacts, PythonReference, PythonStatement, Star};
 pub use graph::{
     Definition, DefinitionId, FileId, FileRecord, Link, LinkKind, Name, NameKind, NameTarget, Step, SymbolGraph,

@@ -205,4 +205,6 @@ pub struct StatusReport {
     pub syntax: Vec<SyntaxRow>,
     /// Names for which two independent rules disagree: `(dotted name, what each says)`.
     pub disagreements: Vec<(String, String)>,
+    /// Instructions without code that runs them and syntax nodes without a function that compiles them: `(name, why)`.
+    pub gaps: Vec<(String, String)>,
 }

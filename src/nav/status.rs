@@ -20,6 +20,7 @@ impl Navigator {
             skipped: report.skipped,
             syntax: report.syntax,
             disagreements: report.disagreements,
+            gaps: report.gaps,
         })
     }
 }

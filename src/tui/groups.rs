@@ -37,7 +37,7 @@ pub fn first_inward(rows: &[LinkRow]) -> Option<usize> {
 
 /// Tells whether such a link stands at a line inside the code it comes from.
 pub fn is_use(kind: LinkKind) -> bool {
-    matches!(kind, LinkKind::Calls | LinkKind::OpCalls | LinkKind::PyCalls | LinkKind::Expands)
+    matches!(kind, LinkKind::Calls | LinkKind::OpCalls | LinkKind::PyCalls | LinkKind::Expands | LinkKind::Emits)
 }
 
 fn order(kind: LinkKind) -> usize {
@@ -53,6 +53,14 @@ fn order(kind: LinkKind) -> usize {
         LinkKind::PyCalls => 8,
         LinkKind::Expands => 9,
         LinkKind::Includes => 10,
+        LinkKind::GeneratedFrom => 11,
+        LinkKind::Specializes => 12,
+        LinkKind::MadeOf => 13,
+        LinkKind::Builds => 14,
+        LinkKind::CompiledBy => 15,
+        LinkKind::Emits => 16,
+        LinkKind::Uses => 17,
+        LinkKind::Action => 18,
     }
 }
 
@@ -80,5 +88,21 @@ pub fn label(row: &LinkRow) -> &'static str {
         (LinkKind::Inherits, false) => "derived classes",
         (LinkKind::Includes, true) => "includes",
         (LinkKind::Includes, false) => "included by",
+        (LinkKind::GeneratedFrom, true) => "generated from",
+        (LinkKind::GeneratedFrom, false) => "generated code",
+        (LinkKind::Specializes, true) => "specialised form of",
+        (LinkKind::Specializes, false) => "specialised forms",
+        (LinkKind::MadeOf, true) => "made of",
+        (LinkKind::MadeOf, false) => "part of",
+        (LinkKind::Builds, true) => "builds",
+        (LinkKind::Builds, false) => "built by",
+        (LinkKind::CompiledBy, true) => "compiled by",
+        (LinkKind::CompiledBy, false) => "compiles",
+        (LinkKind::Emits, true) => "emits",
+        (LinkKind::Emits, false) => "emitted by",
+        (LinkKind::Uses, true) => "uses",
+        (LinkKind::Uses, false) => "used by",
+        (LinkKind::Action, true) => "action calls",
+        (LinkKind::Action, false) => "called by actions",
     }
 }

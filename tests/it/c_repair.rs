@@ -133,7 +133,7 @@ int after(void) { return 0; }
             "table methods 5/5-9",
             "type List_Type 10/10-14",
             "function run 15/15-45",
-            "label TARGET(NOP) 29/29-29",
+            "label NOP 29/29-29",
             "function after 49/49-49",
         ]
     );

@@ -172,6 +172,7 @@ pub fn write(index_dir: &Path, rev: &str) {
             first_line: 7,
         }],
         disagreements: Vec::new(),
+        gaps: Vec::new(),
     };
     let folder = index::folder_of(index_dir, &manifest.revision);
     index::write(&folder, &sample(), &manifest, &report, &mut |_, _| true).unwrap();

@@ -21,6 +21,7 @@ mod repo;
 mod source;
 mod store;
 mod support;
+mod syntax;
 mod tidy;
 mod tui_edges;
 mod tui_mini;

@@ -8,9 +8,11 @@
 
 mod assignments;
 pub(super) mod calls;
+mod cases;
 mod clinic;
 mod comments;
 mod conditions;
+mod constants;
 mod declarator;
 mod definitions;
 mod directives;
@@ -19,6 +21,7 @@ mod file;
 mod initialisers;
 mod lines;
 mod lost;
+mod origins;
 mod query;
 mod repair;
 mod structure;
@@ -52,6 +55,9 @@ pub fn extract(bytes: &[u8]) -> FileFacts {
     c.calls = calls::read(&file, &bodies, &repaired.uses);
     c.assignments = assignments::read(&file, &bodies);
     c.clinic = clinic::read(&file);
+    c.cases = cases::read(&file, &bodies);
+    c.constants = constants::read(&file, &bodies, &c.calls);
+    c.origins = origins::read(&file);
 
     let mut facts = FileFacts::new(Dialect::C);
     facts.lines = file.lines.count();

@@ -24,6 +24,8 @@ pub struct Vocabulary {
     pub type_types: HashSet<String>,
     /// Functions whose call arguments are kept.
     pub publishing: HashSet<String>,
+    /// How the names of what emits instructions begin.
+    pub emitters: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -56,6 +58,11 @@ struct Publishing {
 }
 
 #[derive(Deserialize)]
+struct Instructions {
+    emitters: Vec<String>,
+}
+
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Arguments {
     functions: HashSet<String>,
@@ -71,6 +78,8 @@ pub static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
         toml::from_str(include_str!("../../../queries/c/publish.toml")).expect("compiled-in publish.toml");
     let arguments: Arguments =
         toml::from_str(include_str!("../../../queries/c/arguments.toml")).expect("compiled-in arguments.toml");
+    let instructions: Instructions =
+        toml::from_str(include_str!("../../../queries/c/instructions.toml")).expect("compiled-in instructions.toml");
     let mut publishing = arguments.functions;
     publishing.extend(publish.text_makers);
     publishing.extend(publish.api.into_iter().map(|one| one.name));
@@ -84,5 +93,6 @@ pub static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
         table_types: tables.tables,
         type_types: tables.types,
         publishing,
+        emitters: instructions.emitters,
     }
 });
