@@ -115,7 +115,8 @@ pub fn answer_lines(
             let text = out.paint(Style::Dim, &text);
             out.line(&text)?;
         }
-        for (label, value) in [("serves", answer.serves.join(", ")), ("doc", answer.doc.clone())] {
+        let serves: Vec<&str> = answer.serves.iter().map(String::as_str).filter(|name| *name != query).collect();
+        for (label, value) in [("serves", serves.join(", ")), ("doc", answer.doc.clone())] {
             if !value.is_empty() {
                 let text = out.paint(Style::Dim, &format!("    {label:<16} {value}"));
                 out.line(&text)?;
@@ -155,6 +156,9 @@ pub fn headline(out: &Out, answer: &Answer) -> String {
     }
     if answer.from_macro {
         labels.push("made by a macro".to_owned());
+    }
+    if let Some(platform) = answer.platform {
+        labels.push(platform.to_owned());
     }
     if let Some(condition) = &answer.condition {
         labels.push(format!("if {condition}"));

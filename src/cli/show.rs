@@ -69,18 +69,27 @@ fn one(
         while paints.get(next).is_some_and(|paint| paint.end <= from) {
             next += 1;
         }
+        let at = number;
         let number = out.paint(Style::Dim, &format!("{number:>width$}"));
         let text = painted(out, &source.text, from..to, &paints[next..]);
-        out.line(format!("{number}  {text}").trim_end())?;
+        let mark = if answer.is_row && at == answer.line { '>' } else { ' ' };
+        out.line(format!("{number}{mark} {text}").trim_end())?;
         from = to;
     }
     Ok(())
 }
 
-/// Everything that belongs to the definition; for a row of a table the row and the definition around it.
+/// Lines in front of and behind a row that are shown where the table or function around it is long.
+const AROUND_A_ROW: u32 = 12;
+
+/// Everything that belongs to the definition; for a row the part of the definition around it.
 fn lines_of(answer: &Answer) -> (u32, u32) {
     let first = answer.first_line.min(answer.line).max(1);
-    (first, answer.end_line.max(answer.line))
+    let last = answer.end_line.max(answer.line);
+    if !answer.is_row {
+        return (first, last);
+    }
+    (first.max(answer.line.saturating_sub(AROUND_A_ROW)), last.min(answer.line + AROUND_A_ROW))
 }
 
 /// The bytes of some lines, 1-based, both included.

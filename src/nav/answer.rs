@@ -34,6 +34,8 @@ pub struct Answer {
     pub evidence: Vec<EvidenceStep>,
     /// The `#if` chain, `None` for what the default Linux build compiles.
     pub condition: Option<String>,
+    /// The one system or kind of build that has it, where the default Linux build has not: `Windows`.
+    pub platform: Option<&'static str>,
     /// Whether it is generated code.
     pub generated: bool,
     /// C: has internal linkage.
@@ -50,7 +52,9 @@ pub struct Answer {
     pub inherited_from: Option<String>,
     /// Whether this is the other-language twin that does not run by default.
     pub twin: bool,
-    /// Python names that this definition implements; filled when the question was no Python name.
+    /// Whether `line` is a row of a table or a call inside of the definition, not its own line.
+    pub is_row: bool,
+    /// Python names that this definition implements, at most 32.
     pub serves: Vec<String>,
     /// Parameters as written.
     pub signature: String,

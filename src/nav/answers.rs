@@ -1,9 +1,10 @@
 //! Records of the index -> answers: ids become paths, names and proofs are attached.
 
+use super::platform::platform;
 use super::resolve::Resolved;
 use super::{Answer, EvidenceStep, FoundBy, Navigator};
 use crate::index::DefinitionRecord;
-use crate::model::{Definition, DefinitionId, Language, Name, NameTarget, Step};
+use crate::model::{Definition, DefinitionId, Language, Name, NameKind, NameTarget, Step};
 use anyhow::Result;
 
 /// So many of the names a definition serves are told.
@@ -46,12 +47,17 @@ impl Navigator {
     }
 
     fn answer_of_target(&self, target: &NameTarget) -> Result<Answer> {
-        let record = self.reader.definition(target.definition)?;
-        let answer = self.bare_answer(target.definition, record.definition, true, FoundBy::PythonName);
+        let DefinitionRecord { definition, serves } = self.reader.definition(target.definition)?;
+        let names = self.names_served(target.definition, &serves, None)?;
+        let answer = self.bare_answer(target.definition, definition, true, FoundBy::PythonName);
+        let condition = answer.condition.or_else(|| target.condition.as_deref().map(Into::into));
         Ok(Answer {
             line: target.line.unwrap_or(answer.line),
+            platform: platform(&answer.file, condition.as_deref()),
+            is_row: target.line.is_some(),
+            serves: names.iter().map(|name| shown(&name.dotted()).to_owned()).collect(),
             twin: target.twin,
-            condition: answer.condition.or_else(|| target.condition.as_deref().map(Into::into)),
+            condition,
             evidence: target.evidence.iter().map(|step| self.step(step)).collect(),
             ..answer
         })
@@ -68,18 +74,20 @@ impl Navigator {
 
     /// Makes the answer to a question that was no Python name: with the names that the definition serves.
     pub(super) fn answer(&self, id: DefinitionId, exact: bool, found_by: FoundBy) -> Result<Answer> {
+        self.answer_at(id, exact, found_by, None)
+    }
+
+    /// The same for a line inside of the definition: what stands on that line is what it serves.
+    pub(super) fn answer_at(
+        &self,
+        id: DefinitionId,
+        exact: bool,
+        found_by: FoundBy,
+        at: Option<u32>,
+    ) -> Result<Answer> {
         let DefinitionRecord { definition, serves } = self.reader.definition(id)?;
         let dotted = (!definition.dotted.is_empty()).then(|| definition.dotted.to_string());
-        let mut names = Vec::new();
-        for &number in serves.iter().take(4 * NAMES_SHOWN) {
-            names.push(self.reader.name(number)?);
-        }
-        // Public and short names are what people know it by.
-        names.sort_by_cached_key(|name| {
-            let dotted = shown(&name.dotted()).to_owned();
-            (dotted.starts_with('_') || dotted.contains("._"), dotted.matches('.').count(), dotted.len(), dotted)
-        });
-        names.truncate(NAMES_SHOWN);
+        let names = self.names_served(id, &serves, at)?;
         let best = names.first();
         let proof = best.and_then(|name| name.targets.iter().find(|target| target.definition == id));
         let answer = self.bare_answer(id, definition, exact, found_by);
@@ -93,14 +101,39 @@ impl Navigator {
         })
     }
 
+    /// The names a definition serves: public and short ones first, for people know it by them.
+    ///
+    /// Of the rows inside of it (values that a function publishes) those on the line `at`, where there are any.
+    fn names_served(&self, id: DefinitionId, serves: &[u32], at: Option<u32>) -> Result<Vec<Name>> {
+        let most = if at.is_some() { serves.len() } else { 4 * NAMES_SHOWN };
+        let mut names = Vec::new();
+        for &number in serves.iter().take(most) {
+            names.push(self.reader.name(number)?);
+        }
+        let row = |name: &Name| name.targets.iter().find(|target| target.definition == id).and_then(|one| one.line);
+        if at.is_some() && names.iter().any(|name| row(name) == at) {
+            names.retain(|name| row(name) == at);
+        } else {
+            names.retain(|name| name.kind != NameKind::Value || row(name).is_none());
+        }
+        names.sort_by_cached_key(|name| {
+            let dotted = shown(&name.dotted()).to_owned();
+            (dotted.starts_with('_') || dotted.contains("._"), dotted.matches('.').count(), dotted.len(), dotted)
+        });
+        names.truncate(NAMES_SHOWN);
+        Ok(names)
+    }
+
     pub(super) fn bare_answer(&self, id: DefinitionId, of: Definition, exact: bool, found_by: FoundBy) -> Answer {
+        let file = self.reader.path(of.file);
         Answer {
             id,
+            platform: platform(file, of.condition.as_deref()),
             name: of.name.into(),
             symbol: (of.language != Language::Doc).then(|| of.symbol.into()),
             kind: of.kind,
             language: of.language,
-            file: self.reader.path(of.file).to_owned(),
+            file: file.to_owned(),
             line: of.line,
             first_line: of.first_line,
             end_line: of.end_line,
@@ -116,6 +149,7 @@ impl Navigator {
             alias_of: None,
             inherited_from: None,
             twin: false,
+            is_row: false,
             serves: Vec::new(),
             signature: of.signature.into(),
             doc: of.doc.into(),

@@ -7,6 +7,7 @@ mod links;
 mod moved;
 mod navigator;
 mod place;
+mod platform;
 mod resolve;
 mod search;
 mod select;

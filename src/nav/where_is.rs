@@ -47,7 +47,7 @@ impl Navigator {
         let mut answers = Vec::new();
         for found in self.around(file, line)? {
             if let Found::Definition(id) = found {
-                answers.push(self.answer(id, answers.is_empty(), FoundBy::Place)?);
+                answers.push(self.answer_at(id, answers.is_empty(), FoundBy::Place, Some(line))?);
             }
         }
         Ok(answers)

@@ -52,7 +52,7 @@ fn where_prints_a_line_that_tools_understand() {
     assert_snapshot!(asked.run(&["where", "PyThread_start", "list"]), @r"
     PyThread_start
     Python/thread_pthread.h:10  PyThread_start  function
-    Python/thread_nt.h:10  PyThread_start  function  (if defined(MS_WINDOWS))
+    Python/thread_nt.h:10  PyThread_start  function  (Windows; if defined(MS_WINDOWS))
     list
     Objects/listobject.c:400  PyList_Type  type
     = 0
@@ -81,7 +81,7 @@ fn near_names_are_printed_but_the_exit_code_says_so() {
 fn json_has_the_fields_of_the_contract() {
     let asked = Asked::new();
     assert_snapshot!(asked.run(&["where", "--json", "list.append"]), @r#"
-    {"query":"list.append","rank":1,"name":"list_append_impl","kind":"function","language":"c","file":"Objects/listobject.c","line":200,"end_line":209,"symbol":"list_append_impl","exact":true,"evidence":[{"rule":"method-table","file":"Objects/listobject.c","line":200,"certain":true}],"rev":"v3.13.5","commit":"0123456789abcdef0123456789abcdef01234567","first_line":200,"found_by":"python-name","condition":null,"generated":false,"from_macro":false,"python_name":"list.append","name_kind":"method","alias_of":null,"inherited_from":null,"twin":false,"serves":[],"signature":"","doc":""}
+    {"query":"list.append","rank":1,"name":"list_append_impl","kind":"function","language":"c","file":"Objects/listobject.c","line":200,"end_line":209,"symbol":"list_append_impl","exact":true,"evidence":[{"rule":"method-table","file":"Objects/listobject.c","line":200,"certain":true}],"rev":"v3.13.5","commit":"0123456789abcdef0123456789abcdef01234567","first_line":200,"found_by":"python-name","condition":null,"platform":null,"generated":false,"from_macro":false,"python_name":"list.append","name_kind":"method","alias_of":null,"inherited_from":null,"twin":false,"serves":["list.append"],"signature":"","doc":""}
     = 0
     "#);
     assert_snapshot!(asked.run(&["export", "definitions", "--json"]).lines().next().unwrap(), @r#"{"symbol":"OrderedDict","name":"OrderedDict","kind":"class","language":"python","file":"Lib/collections/__init__.py","line":80,"end_line":89,"condition":null,"generated":false,"from_macro":false,"python_name":"collections.OrderedDict"}"#);

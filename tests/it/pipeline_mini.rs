@@ -137,6 +137,7 @@ const ROWS: &[Row] = &[
     ("errno.ENOENT", "Modules/errnomodule.c", "errno_exec", "add_errcode(\"ENOENT\""),
     ("sys.maxsize", "Python/sysmodule.c", "_PySys_InitCore", "SET_SYS(\"maxsize\""),
     ("os.O_RDONLY", "Modules/posixmodule.c", "all_ins", "PyModule_AddIntMacro(m, O_RDONLY)"),
+    ("os.startfile", "Modules/posixmodule.c", "os_startfile_impl", ""),
     ("quit", "Lib/_sitebuiltins.py", "Quitter", "class Quitter"),
     // C by its own name.
     ("PyList_New", "Objects/listobject.c", "PyList_New", ""),

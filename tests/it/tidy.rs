@@ -19,7 +19,7 @@ const MODULES: &[(&str, &[&str], &[&str])] = &[
     ("places", &["facts"], &["etcetera"]),
     ("pipeline", &["model", "source", "facts", "links", "index", "store", "places"], &[]),
     // The reader knows which colours a source text has.
-    ("nav", &["model", "index", "store", "places", "facts"], &[]),
+    ("nav", &["model", "clex", "index", "store", "places", "facts"], &[]),
     ("tui", &["model", "nav", "pipeline", "source", "places"], &["ratatui", "crossterm"]),
     (
         "cli",

@@ -56,6 +56,8 @@ pub fn answer(id: u32, name: &str, kind: Kind, language: Language, file: &str, l
         alias_of: None,
         inherited_from: None,
         twin: false,
+        is_row: false,
+        platform: None,
         serves: Vec::new(),
         signature: String::new(),
         doc: String::new(),

@@ -6,6 +6,7 @@
 mod added;
 mod apply;
 mod calls;
+mod canonical;
 mod classes;
 mod eval;
 mod expr;

@@ -97,7 +97,10 @@ impl Rows<'_, '_, '_> {
         let found = python.in_scope(file, None, name, END);
         let found = found.or_else(|| python.added_to(&Target::Module(module.into()), name));
         let found = found.or_else(|| python.imported_late(file, name));
-        let Some(found) = found else { return };
+        let Some(found) = found else {
+            self.out.extend(self.elsewhere(module, file, name));
+            return;
+        };
         // A test's own definitions are worth finding, what it imports is not.
         if is_test && !matches!(found.value.place(), Some(place) if place.file == file) {
             return;
@@ -124,6 +127,28 @@ impl Rows<'_, '_, '_> {
         {
             self.attributes(module, place, &format!("{module}.{name}"), name, None, true, is_test);
         }
+    }
+
+    /// A name that only other systems have: C has a row for it in a module that is imported by a star.
+    fn elsewhere(&self, scope: &str, file: FileId, name: &str) -> Option<Name> {
+        let python = self.python;
+        let mut ways = python.ways(file, None, name, END);
+        ways.sort_by_key(|way| std::cmp::Reverse(python.reached(file, *way)));
+        ways.into_iter().find_map(|way| {
+            let Way::Star(star) = way else { return None };
+            let module = python.modules.absolute(file, star.level, &star.module)?;
+            let known = python.c.get(&module, name).filter(|_| !name.starts_with('_'))?;
+            let step = Step { rule: "star-import".into(), file, line: star.line, certain: true };
+            let dotted = known.dotted();
+            Some(Name {
+                scope: scope.into(),
+                name: name.into(),
+                kind: known.kind,
+                alias_of: Some(python.c_canonical(&dotted)),
+                bases: Vec::new(),
+                targets: self.targets_of_c(&dotted, &[step]),
+            })
+        })
     }
 
     /// What a name holds when the imports that decide it fail, or on other systems.
@@ -336,49 +361,5 @@ impl Rows<'_, '_, '_> {
                 target
             })
             .collect()
-    }
-}
-
-impl Python<'_, '_> {
-    /// What a name gets by a way, whether the default build goes it or not.
-    fn by_way_of(&self, file: FileId, way: Way<'_>, name: &str) -> Option<Found> {
-        match way {
-            Way::Binding(binding) => self.bound(file, binding),
-            Way::Star(star) => {
-                let module = self.modules.absolute(file, star.level, &star.module)?;
-                Some(self.exported(&module, name)?.by("star-import", file, star.line))
-            }
-        }
-    }
-
-    /// What a dotted path in a module holds: `C.D`.
-    fn attribute_of_path(&self, file: FileId, path: &str) -> Option<Value> {
-        let mut parts = path.split('.');
-        let mut value = self.in_scope(file, None, parts.next()?, END)?.value;
-        for part in parts {
-            value = self.held_directly(&value, part)?.value;
-        }
-        Some(value)
-    }
-
-    /// The dotted name under which a value is defined, where that name holds it.
-    pub fn canonical(&self, value: &Value) -> Option<Box<str>> {
-        match value {
-            Value::Module(module) => Some(module.clone()),
-            Value::C(row) => Some(self.c_canonical(row)),
-            Value::Bound(inner, _) | Value::Static(inner) | Value::ClassMethod(inner) | Value::Property(inner) => {
-                self.canonical(inner)
-            }
-            Value::Function(place) | Value::Class(place) => {
-                let module = self.modules.name(place.file)?;
-                let fact = &self.world.facts(place.file).definitions[place.fact as usize];
-                if fact.qualname.contains("<locals>") {
-                    return None;
-                }
-                let held = self.attribute_of_path(place.file, &fact.qualname)?;
-                (held.place() == Some(*place)).then(|| format!("{module}.{}", fact.qualname).into())
-            }
-            _ => None,
-        }
     }
 }

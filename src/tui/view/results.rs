@@ -89,6 +89,9 @@ pub fn flags(answer: &Answer) -> String {
     if let Some(from) = &answer.inherited_from {
         flags.push(format!("from {from}"));
     }
+    if let Some(platform) = answer.platform {
+        flags.push(platform.to_owned());
+    }
     if let Some(condition) = &answer.condition {
         flags.push(format!("#if {condition}"));
     }
