@@ -116,13 +116,26 @@ Examples:
     Callers(CallArgs),
     /// Tell what a function calls
     Callees(CallArgs),
-    /// Search names and documentation, in any way a person asks
+    /// Search names, concepts and documentation, in any way a person asks
     #[command(after_long_help = "\
+The words may be a name with a slip in it, parts of a name in any order, an older name, a concept or a question.
+Words that restrict the answers: lang:c|python|dsl|grammar|doc, kind:function|macro|struct|..., path:Objects/ (how a
+path begins), in:dictobject.c (one file).
+
 Examples:
   cpynav search evalframedefault
+  cpynav search PyDict_GetItme                  a slip of the finger
   cpynav search 'dict lookup'
-  cpynav search 'where are small ints cached'")]
-    Search(QueryArgs),
+  cpynav search 'where are small ints cached' --explain
+  cpynav search 'resize lang:c path:Objects/'
+  cpynav search 'kind:macro in:dictobject.c'")]
+    Search(SearchArgs),
+    /// Tell which concepts search knows, or what to read about one
+    #[command(after_long_help = "\
+Examples:
+  cpynav topics                                 all of them
+  cpynav topics garbage collection              what to read, in this order")]
+    Topics(TopicsArgs),
     /// Tell what a module or type exposes, each name with its implementation
     Api(ApiArgs),
     /// Print everything, for scripts and editors
@@ -173,6 +186,30 @@ pub struct QueryArgs {
     #[arg(long)]
     pub json: bool,
     /// At most so many answers to each question, 0 for all [default: 10]
+    #[arg(long, short = 'n', value_name = "N")]
+    pub limit: Option<usize>,
+}
+
+/// Arguments of `search`.
+#[derive(Debug, Clone, Args)]
+pub struct SearchArgs {
+    #[command(flatten)]
+    pub query: QueryArgs,
+    /// Say why each answer is there
+    #[arg(long)]
+    pub explain: bool,
+}
+
+/// Arguments of `topics`.
+#[derive(Debug, Clone, Args)]
+pub struct TopicsArgs {
+    /// What the topic is about
+    #[arg(value_name = "WORD")]
+    pub words: Vec<String>,
+    /// Print one JSON object per topic
+    #[arg(long)]
+    pub json: bool,
+    /// So many topics that are about the words [default: 1]
     #[arg(long, short = 'n', value_name = "N")]
     pub limit: Option<usize>,
 }

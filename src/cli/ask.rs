@@ -1,6 +1,6 @@
 //! `where` and `search`: questions from the command line or standard input, answers as lines or JSON.
 
-use super::args::QueryArgs;
+use super::args::{QueryArgs, SearchArgs};
 use super::context::Context;
 use super::error::{CliError, Exit, Outcome};
 use super::print::{Out, Style, visible};
@@ -13,17 +13,17 @@ pub type Ask = fn(&Navigator, &str, usize) -> anyhow::Result<Vec<Answer>>;
 
 /// Runs `where`.
 pub fn where_is(context: &mut Context, args: &QueryArgs) -> Outcome {
-    run(context, args, Navigator::where_is, true)
+    run(context, args, Navigator::where_is, true, false)
 }
 
 /// Runs `search`.
-pub fn search(context: &mut Context, args: &QueryArgs) -> Outcome {
+pub fn search(context: &mut Context, args: &SearchArgs) -> Outcome {
     // A person types words, not a list: `search dict lookup` is one question.
-    let joined = QueryArgs { queries: vec![args.queries.join(" ")], ..args.clone() };
-    run(context, &joined, Navigator::search, false)
+    let joined = QueryArgs { queries: vec![args.query.queries.join(" ")], ..args.query.clone() };
+    run(context, &joined, Navigator::search, false, args.explain)
 }
 
-fn run(context: &mut Context, args: &QueryArgs, ask: Ask, must_be_exact: bool) -> Outcome {
+fn run(context: &mut Context, args: &QueryArgs, ask: Ask, must_be_exact: bool, explain: bool) -> Outcome {
     let navigator = context.open()?;
     let limit = context.limit(args.limit);
     if args.stdin {
@@ -31,7 +31,8 @@ fn run(context: &mut Context, args: &QueryArgs, ask: Ask, must_be_exact: bool) -
             let line = line.map_err(|error| CliError::new(format!("cannot read standard input: {error}")))?;
             if !line.trim().is_empty() {
                 let answers = ask(&navigator, line.trim(), limit)?;
-                print(context, &navigator, &line, &answers, args.json, true)?;
+                let how = How { json: args.json, titled: true, explain };
+                print(context, &navigator, &line, &answers, how)?;
             }
         }
         return Ok(Exit::Found);
@@ -44,7 +45,8 @@ fn run(context: &mut Context, args: &QueryArgs, ask: Ask, must_be_exact: bool) -
             exit = Exit::Nothing;
             tell_near(query, &answers, &navigator);
         }
-        print(context, &navigator, query, &answers, args.json, args.queries.len() > 1)?;
+        let how = How { json: args.json, titled: args.queries.len() > 1, explain };
+        print(context, &navigator, query, &answers, how)?;
     }
     Ok(exit)
 }
@@ -58,22 +60,29 @@ fn tell_near(query: &str, answers: &[Answer], navigator: &Navigator) {
     }
 }
 
+/// How answers are printed.
+#[derive(Clone, Copy)]
+struct How {
+    json: bool,
+    titled: bool,
+    explain: bool,
+}
+
 fn print(
     context: &mut Context,
     navigator: &Navigator,
     query: &str,
     answers: &[Answer],
-    json: bool,
-    titled: bool,
+    how: How,
 ) -> Result<(), CliError> {
     let revision = navigator.revision();
-    if json {
+    if how.json {
         for (place, answer) in answers.iter().enumerate() {
             context.out.json(&AnswerRow::new(query, place, answer, &revision.rev, &revision.commit))?;
         }
         return Ok(());
     }
-    if titled {
+    if how.titled {
         let title = context.out.paint(Style::Strong, query);
         context.out.line(&title)?;
     }
@@ -83,6 +92,12 @@ fn print(
     let with_proof = context.verbose || context.out.terminal;
     for answer in answers {
         answer_lines(&mut context.out, query, answer, with_proof, context.verbose)?;
+        if how.explain {
+            let colon = if answer.why.is_empty() { "" } else { ": " };
+            let why = format!("    {}{colon}{}", answer.found_by.as_str(), answer.why);
+            let why = context.out.paint(Style::Dim, &why);
+            context.out.line(&why)?;
+        }
     }
     Ok(())
 }

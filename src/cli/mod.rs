@@ -20,6 +20,7 @@ pub mod progress;
 mod rows;
 mod show;
 mod status;
+mod topics;
 pub mod update;
 mod work;
 
@@ -65,6 +66,7 @@ fn run(cli: &Cli) -> Outcome {
         Some(Command::Callers(args)) => links::calls(&mut context, args, false),
         Some(Command::Callees(args)) => links::calls(&mut context, args, true),
         Some(Command::Search(args)) => ask::search(&mut context, args),
+        Some(Command::Topics(args)) => topics::run(&mut context, args),
         Some(Command::Api(args)) => api::run(&mut context, args),
         Some(Command::Export(args)) => export::run(&mut context, args),
         Some(Command::Facts(args)) => facts::run(&mut context, args),

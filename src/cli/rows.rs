@@ -34,6 +34,8 @@ pub struct AnswerRow<'a> {
     serves: &'a [String],
     signature: &'a str,
     doc: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    why: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     web: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -85,6 +87,7 @@ impl<'a> AnswerRow<'a> {
             serves: &answer.serves,
             signature: &answer.signature,
             doc: &answer.doc,
+            why: &answer.why,
             web: None,
             source: None,
         }

@@ -33,6 +33,14 @@ struct Row<'a> {
     disagreements: Option<&'a [(String, String)]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     gaps: Option<&'a [(String, String)]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lost_anchors: Option<Vec<LostRow<'a>>>,
+}
+
+#[derive(Serialize)]
+struct LostRow<'a> {
+    topic: &'a str,
+    names: &'a [String],
 }
 
 /// Runs `status`.
@@ -92,6 +100,9 @@ fn row<'a>(manifest: &'a Manifest, report: Option<&'a StatusReport>) -> Row<'a> 
         syntax: report.map(|report| report.syntax.as_slice()),
         disagreements: report.map(|report| report.disagreements.as_slice()),
         gaps: report.map(|report| report.gaps.as_slice()),
+        lost_anchors: report.map(|report| {
+            report.lost_anchors.iter().map(|lost| LostRow { topic: &lost.topic, names: &lost.names }).collect()
+        }),
     }
 }
 
@@ -137,6 +148,13 @@ fn details(out: &mut Out, report: &StatusReport, verbose: bool) -> Result<(), Cl
             let text = out.paint(Style::Dim, &format!("             {name}: {says}"));
             out.line(&text)?;
         }
+    }
+    let (lost, all) = (report.lost_anchors.len(), report.anchors);
+    out.line(&format!("  {:>9}  of {all} anchors of topics", all - lost))?;
+    // A small part of CPython lacks nearly all.
+    for lost in report.lost_anchors.iter().take(if verbose && 2 * lost < all { usize::MAX } else { 0 }) {
+        let text = out.paint(Style::Dim, &format!("             {}: {}", lost.topic, lost.names.join(" | ")));
+        out.line(&text)?;
     }
     if verbose {
         for (stage, seconds) in &report.timings {

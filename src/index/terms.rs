@@ -8,7 +8,7 @@ use crate::model::DefinitionId;
 use anyhow::{Context, Result};
 use tantivy::postings::Postings;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocSet, TERMINATED, Term};
+use tantivy::{DocSet, InvertedIndexReader, TERMINATED, Term};
 
 /// A definition that has some of the wanted words.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -17,7 +17,9 @@ pub struct Scored {
     pub id: DefinitionId,
     /// Whether its names have every word.
     pub all_in_names: bool,
-    /// Relevance (BM25 over names and documentation), times the share of the words that it has.
+    /// The share of the words that it has.
+    pub coverage: f32,
+    /// Relevance (BM25 over names and documentation), times `coverage`.
     pub score: f32,
 }
 
@@ -26,29 +28,34 @@ const NAME_BOOST: f32 = 2.0;
 /// The usual constants of BM25: how soon repetition saturates, how much length matters.
 const K1: f32 = 1.2;
 const B: f32 = 0.75;
+/// A name of so many letters is rarely the end of another by chance.
+const LONG: usize = 8;
 /// As many words fit into the bit sets; nobody asks longer.
 pub const MOST_WORDS: usize = 32;
 
 impl Reader {
     /// Returns the definitions that have at least one of the words; of many, the `most` with the best score and all
-    /// whose names have every word.
-    pub fn matching(&self, words: &[String], most: usize) -> Result<Vec<Scored>> {
+    /// whose names have every word. Each word comes with the other words that may stand for it, and their worth.
+    pub fn matching(&self, words: &[Vec<(String, f32)>], most: usize) -> Result<Vec<Scored>> {
         // A question with common words touches half of all definitions: plain arrays beat any map.
         let mut scores = vec![0.0_f32; self.definitions() as usize];
         let mut names = vec![0_u32; scores.len()];
         let mut anywhere = vec![0_u32; scores.len()];
         let mut touched = Vec::new();
-        for (bit, word) in words.iter().take(MOST_WORDS).enumerate() {
+        for (bit, forms) in words.iter().take(MOST_WORDS).enumerate() {
             for (field, boost, in_name) in [(self.fields.words, NAME_BOOST, true), (self.fields.doc, 1.0, false)] {
-                self.add_word(field, word, &mut |id, score| {
-                    let at = id as usize;
-                    if anywhere[at] == 0 {
-                        touched.push(id);
-                    }
-                    anywhere[at] |= 1 << bit;
-                    names[at] |= u32::from(in_name) << bit;
-                    scores[at] += boost * score;
-                })?;
+                let inverted = self.inverted(field)?;
+                for (word, worth) in forms {
+                    self.add_word(&inverted, field, word, &mut |id, score| {
+                        let at = id as usize;
+                        if anywhere[at] == 0 {
+                            touched.push(id);
+                        }
+                        anywhere[at] |= 1 << bit;
+                        names[at] |= u32::from(in_name) << bit;
+                        scores[at] += boost * worth * score;
+                    })?;
+                }
             }
         }
         let count = words.len().min(MOST_WORDS) as f32;
@@ -58,7 +65,7 @@ impl Reader {
                 let at = id as usize;
                 let coverage = anywhere[at].count_ones() as f32 / count;
                 let all_in_names = names[at].count_ones() as f32 >= count;
-                Scored { id, all_in_names, score: scores[at] * coverage }
+                Scored { id, all_in_names, coverage, score: scores[at] * coverage }
             })
             .collect();
         if hits.len() > most {
@@ -75,8 +82,13 @@ impl Reader {
         Ok(hits)
     }
 
-    fn add_word(&self, field: Field, word: &str, add: &mut dyn FnMut(DefinitionId, f32)) -> Result<()> {
-        let inverted = self.inverted(field)?;
+    fn add_word(
+        &self,
+        inverted: &InvertedIndexReader,
+        field: Field,
+        word: &str,
+        add: &mut dyn FnMut(DefinitionId, f32),
+    ) -> Result<()> {
         let term = Term::from_field_text(field, word);
         let Some(info) = inverted.get_term_info(&term)? else { return Ok(()) };
         let all = self.definitions().max(1) as f32;
@@ -112,20 +124,29 @@ impl Reader {
         Ok(found)
     }
 
-    /// Returns names and definitions whose folded name contains `folded`, at most `limit`, in the index's order.
-    pub fn containing(&self, folded: &str, limit: usize) -> Result<Vec<Found>> {
-        if folded.is_empty() {
+    /// Returns names and definitions whose folded name has all of the folded parts, in any order, with the share of
+    /// the name that the parts make up; at most `limit`, in the index's order.
+    pub fn containing(&self, parts: &[String], limit: usize) -> Result<Vec<(Found, f32)>> {
+        let Some(rarest) = parts.iter().max_by_key(|part| part.len()).filter(|part| !part.is_empty()) else {
             return Ok(Vec::new());
-        }
+        };
         let text = std::str::from_utf8(self.folded()).context("the index has broken names")?;
+        let length: usize = parts.iter().map(String::len).sum();
         let (mut found, mut line, mut counted) = (Vec::new(), 0, 0);
-        for (at, _) in text.match_indices(folded) {
+        for (at, _) in text.match_indices(rarest.as_str()) {
             let passed = text[counted..at].matches('\n').count() as u32;
             let again = passed == 0 && counted > 0;
             line += passed;
             counted = at;
-            if !again {
-                found.extend(self.found(line));
+            if again {
+                continue;
+            }
+            let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+            let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
+            let name = &text[start..end];
+            if parts.iter().all(|part| name.contains(part.as_str())) {
+                let share = length as f32 / name.len().max(1) as f32;
+                found.extend(self.found(line).map(|found| (found, share)));
             }
             if found.len() == limit {
                 break;
@@ -135,10 +156,16 @@ impl Reader {
     }
 
     /// Returns names and definitions whose folded name is at most `most` changes away, with the number of changes.
+    /// The end of a longer name will do where it has at least `LONG` letters and one change less.
     pub fn misspelt(&self, folded: &str, most: u32) -> Vec<(Found, u32)> {
         let Some(typed) = Typed::new(folded) else { return Vec::new() };
         let lines = self.folded().split(|&byte| byte == b'\n');
-        let near = lines.zip(0..).filter_map(|(line, document)| Some((document, typed.distance(line, most)?)));
+        let changes = |line: &[u8]| {
+            let whole = typed.distance(line, most);
+            let end = || if folded.len() < LONG { None } else { typed.distance_to_end(line, most - 1) };
+            whole.or_else(|| end().map(|changes| changes + 1))
+        };
+        let near = lines.zip(0..).filter_map(|(line, document)| Some((document, changes(line)?)));
         near.filter_map(|(document, distance)| Some((self.found(document)?, distance))).collect()
     }
 

@@ -1,4 +1,5 @@
-//! How many changes lie between a name as typed and a name as it is: Myers' bit-parallel edit distance.
+//! How many changes lie between a name as typed and a name as it is: Myers' bit-parallel edit distance, with Hyyrö's
+//! step for two letters in the wrong order.
 
 /// A name of at most 64 characters to compare many others with.
 pub(super) struct Typed {
@@ -21,24 +22,37 @@ impl Typed {
         Some(Typed { places, length })
     }
 
-    /// Returns the number of insertions, deletions and replacements, if it is at most `most`.
+    /// Returns the number of insertions, deletions, replacements and exchanged neighbours, if it is at most `most`.
     pub fn distance(&self, other: &[u8], most: u32) -> Option<u32> {
         if self.length.abs_diff(other.len() as u32) > most {
             return None;
         }
+        self.compare(other, most, 1)
+    }
+
+    /// Returns the number of changes between this and the end of a longer name, if it is at most `most`.
+    pub fn distance_to_end(&self, other: &[u8], most: u32) -> Option<u32> {
+        let skipped = other.len().checked_sub((self.length + most) as usize)?;
+        self.compare(&other[skipped..], most, 0)
+    }
+
+    /// `start` is 0 where the other name may begin anywhere.
+    fn compare(&self, other: &[u8], most: u32, start: u64) -> Option<u32> {
         let last = 1_u64 << (self.length - 1);
         let (mut more, mut less, mut distance) = (u64::MAX, 0_u64, self.length);
+        let (mut diagonal, mut equal_before) = (u64::MAX, 0_u64);
         for (at, &byte) in other.iter().enumerate() {
             let equal = self.places[usize::from(byte)];
-            let vertical = equal | less;
-            let horizontal = (((equal & more).wrapping_add(more)) ^ more) | equal;
-            let (mut up, mut down) = (less | !(horizontal | more), more & horizontal);
+            let exchanged = ((!diagonal & equal) << 1) & equal_before;
+            diagonal = (((equal & more).wrapping_add(more)) ^ more) | equal | less | exchanged;
+            let (mut up, mut down) = (less | !(diagonal | more), more & diagonal);
             distance += u32::from(up & last != 0);
             distance -= u32::from(down & last != 0);
-            up = up << 1 | 1;
+            up = up << 1 | start;
             down <<= 1;
-            more = down | !(vertical | up);
-            less = up & vertical;
+            more = down | !(diagonal | up);
+            less = up & diagonal;
+            equal_before = equal;
             // What is still to come can take away at most one each.
             if distance > most + (other.len() - at - 1) as u32 {
                 return None;
@@ -59,6 +73,9 @@ mod tests {
         assert_eq!(distance("pytyperedy", "pytypeready"), Some(1));
         assert_eq!(distance("abc", "abc"), Some(0));
         assert_eq!(distance("abc", "cab"), Some(2));
+        assert_eq!(distance("lookdcit", "lookdict"), Some(1));
+        assert_eq!(Typed::new("movetoed").unwrap().distance_to_end(b"ordereddictmovetoend", 1), Some(1));
+        assert_eq!(Typed::new("movetoed").unwrap().distance_to_end(b"move", 1), None);
         assert_eq!(Typed::new("abcdef").unwrap().distance(b"uvwxyz", 2), None);
         assert!(Typed::new("").is_none() && Typed::new(&"x".repeat(65)).is_none());
         assert_eq!(distance(&"x".repeat(64), &"x".repeat(63)), Some(1));

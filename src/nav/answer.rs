@@ -1,5 +1,6 @@
 //! What `nav` hands out: plain values with public fields, which both edges print or draw as they are.
 
+use super::topics::Lost;
 use crate::index::SyntaxRow;
 use crate::model::{DefinitionId, Kind, Language, LinkKind, NameKind, Revision, Skip};
 
@@ -60,6 +61,9 @@ pub struct Answer {
     pub signature: String,
     /// First paragraph of its documentation.
     pub doc: String,
+    /// Why a search tells it, beyond `found_by`: how many changes, which concept, how well; empty where nothing is
+    /// to be added.
+    pub why: String,
 }
 
 /// How a question led to an answer, best first.
@@ -73,6 +77,8 @@ pub enum FoundBy {
     Place,
     /// The name without regard to case and underscores.
     Folded,
+    /// A name that it had in another revision.
+    Former,
     /// Its sub-words.
     Words,
     /// A name that starts like the question.
@@ -81,7 +87,9 @@ pub enum FoundBy {
     Substring,
     /// A name that differs by a slip or two.
     Typo,
-    /// Words of its documentation.
+    /// A concept that leads to it.
+    Concept,
+    /// Words of its names and documentation.
     Text,
 }
 
@@ -93,10 +101,12 @@ impl FoundBy {
             FoundBy::Symbol => "symbol",
             FoundBy::Place => "place",
             FoundBy::Folded => "case",
+            FoundBy::Former => "former-name",
             FoundBy::Words => "words",
             FoundBy::Prefix => "prefix",
             FoundBy::Substring => "part",
             FoundBy::Typo => "typo",
+            FoundBy::Concept => "concept",
             FoundBy::Text => "text",
         }
     }
@@ -211,4 +221,8 @@ pub struct StatusReport {
     pub disagreements: Vec<(String, String)>,
     /// Instructions without code that runs them and syntax nodes without a function that compiles them: `(name, why)`.
     pub gaps: Vec<(String, String)>,
+    /// How many anchors the topics have.
+    pub anchors: usize,
+    /// Anchors of topics that lead nowhere in this revision.
+    pub lost_anchors: Vec<Lost>,
 }

@@ -153,6 +153,7 @@ impl Navigator {
             serves: Vec::new(),
             signature: of.signature.into(),
             doc: of.doc.into(),
+            why: String::new(),
         }
     }
 }

@@ -13,6 +13,7 @@ mod search;
 mod select;
 mod source;
 mod status;
+pub mod topics;
 mod where_is;
 
 pub use crate::facts::highlight::{Class, Paint};

@@ -1,5 +1,6 @@
 //! What is known about an index: counts, sizes, files left out, syntax errors.
 
+use super::topics::TOPICS;
 use super::{Navigator, StatusReport};
 use crate::index;
 use anyhow::Result;
@@ -21,6 +22,8 @@ impl Navigator {
             syntax: report.syntax,
             disagreements: report.disagreements,
             gaps: report.gaps,
+            anchors: TOPICS.iter().map(|topic| topic.anchors.len()).sum(),
+            lost_anchors: self.lost_anchors()?,
         })
     }
 }

@@ -133,7 +133,7 @@ fn near_names_are_offered_but_not_as_exact() {
     Objects/listobject.c:200 list_append_impl  by=case  exact=no  python=list.append
     Objects/listobject.c:300 PyList_Append  by=words  exact=no
     ? priority queue
-    Modules/_heapqmodule.c:100 _heapq_heappush_impl  by=text  exact=no  python=heapq.heappush
+    Modules/_heapqmodule.c:100 _heapq_heappush_impl  by=concept  exact=no  python=heapq.heappush
     ? heappus
     Lib/heapq.py:130 heappush  by=prefix  exact=no  python=heapq.heappush  twin=yes
     Modules/_heapqmodule.c:100 _heapq_heappush_impl  by=prefix  exact=no  python=heapq.heappush

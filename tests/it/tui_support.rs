@@ -61,6 +61,7 @@ pub fn answer(id: u32, name: &str, kind: Kind, language: Language, file: &str, l
         serves: Vec::new(),
         signature: String::new(),
         doc: String::new(),
+        why: String::new(),
     }
 }
 

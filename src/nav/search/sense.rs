@@ -1,0 +1,62 @@
+//! The stages that compare meaning: words of names, concepts, and full text, in one scale.
+
+use super::hits::{Hits, Why};
+use super::query::Query;
+use crate::index;
+use crate::nav::topics::{self, spread};
+use crate::nav::{FoundBy, Navigator};
+use anyhow::Result;
+
+/// At most so many definitions are taken from the text.
+const MANY: usize = 2_000;
+/// Weaker concepts than this have a word in common by chance.
+const FAINT: f32 = 0.34;
+/// A concept with at least this score has all words of the question.
+pub(super) const WHOLE: f32 = 0.92;
+/// What a text that has all words of a question is worth beside a concept that has them.
+const TEXT: f32 = 0.5;
+
+impl Navigator {
+    /// Finds what the words of the question mean.
+    pub(super) fn add_sense(&self, query: &Query, hits: &mut Hits) -> Result<()> {
+        if query.words.is_empty() {
+            return Ok(());
+        }
+        let mut found = self.by_words(query, hits)?;
+        for matched in topics::matching(&query.words) {
+            if matched.score < FAINT {
+                break;
+            }
+            let anchor = &topics::TOPICS[usize::from(matched.topic)].anchors[usize::from(matched.anchor)];
+            let Some((id, _)) = self.anchor(anchor)? else { continue };
+            // What the text says as well is likelier.
+            let text = found.remove(&id).unwrap_or(0.0);
+            let score = matched.score + 0.3 * TEXT * text;
+            hits.put(id, FoundBy::Concept, score, Why::Anchor(matched.topic, matched.anchor));
+        }
+        Ok(())
+    }
+
+    /// Adds what has the words, and returns how well each has them, 1 for the best.
+    fn by_words(&self, query: &Query, hits: &mut Hits) -> Result<std::collections::HashMap<u32, f32>> {
+        let wanted: Vec<Vec<(String, f32)>> = query.words.iter().map(|word| spread(word)).collect();
+        let matching = self.reader.matching(&wanted, MANY)?;
+        let best = matching.iter().map(|hit| hit.score).fold(f32::MIN_POSITIVE, f32::max);
+        let mut shares = std::collections::HashMap::new();
+        for hit in matching {
+            let share = hit.score / best;
+            // The names of tests are whole sentences: they have all words of many a question.
+            let is_test = self.reader.weight(hit.id) & index::NO_TEST == 0;
+            let is_name = hit.all_in_names && (!query.is_sentence || !is_test);
+            let why = Why::Words(hit.coverage);
+            if is_name && !query.is_sentence {
+                hits.put(hit.id, FoundBy::Words, hit.score, why);
+            } else {
+                let bonus = if is_name { 1.3 } else { 1.0 };
+                hits.put(hit.id, FoundBy::Text, TEXT * share * hit.coverage * bonus, why);
+            }
+            shares.insert(hit.id, share);
+        }
+        Ok(shares)
+    }
+}
