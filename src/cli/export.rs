@@ -4,6 +4,7 @@ use super::args::{Export, ExportArgs};
 use super::context::Context;
 use super::error::{CliError, Exit, Outcome};
 use super::rows::{DefinitionRow, LinkJson};
+use crate::model::Language;
 use crate::nav::Navigator;
 
 /// Runs `export`.
@@ -55,6 +56,9 @@ fn tags(context: &mut Context, navigator: &Navigator) -> Result<(), CliError> {
     let mut lines = Vec::new();
     for row in navigator.definitions() {
         let (_, file, definition) = row?;
+        if definition.language == Language::Doc {
+            continue;
+        }
         let extra = format!("kind:{}\tlanguage:{}", definition.kind, definition.language);
         let names = [&definition.name, &definition.symbol, &definition.dotted];
         let mut told: Vec<&str> = Vec::new();

@@ -6,7 +6,9 @@ mod asdl;
 mod bytecodes;
 mod c;
 mod classify;
+mod docs;
 mod grammar;
+mod peps;
 mod python;
 mod rows;
 
@@ -28,12 +30,10 @@ pub fn extract(dialect: Dialect, bytes: &[u8]) -> FileFacts {
         Dialect::Grammar => grammar::extract(bytes),
         Dialect::Asdl => asdl::extract(bytes),
         Dialect::Python => python::extract(bytes),
-        _ => {
-            let mut facts = FileFacts::new(dialect);
-            facts.bytes = bytes.len() as u32;
-            facts
-        }
+        Dialect::Rst => docs::rst(bytes),
+        Dialect::Markdown => docs::markdown(bytes),
     };
+    facts.peps = peps::read(bytes, &facts.definitions);
     // Bytes that are no UTF-8 grow when they are replaced.
     facts.syntax.error_bytes = facts.syntax.error_bytes.min(facts.bytes);
     facts

@@ -5,7 +5,7 @@ use super::record::{Adjacency, DefinitionOut, Edge, FileRow, Tables};
 use super::schema::{Fields, schema, tokenizers};
 use super::weight::weight;
 use super::words::fold;
-use crate::model::{Definition, LinkKind, Name, SymbolGraph};
+use crate::model::{Definition, Language, LinkKind, Name, SymbolGraph};
 use anyhow::{Context, Result, bail};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -127,7 +127,8 @@ fn fill(
     std::fs::write(folder.join(PATHS), paths.join("\0"))?;
     let mut searched = String::new();
     let names = graph.names.iter().map(|name| fold(without_builtins(&name.dotted())));
-    for line in graph.definitions.iter().map(|definition| fold(&definition.name)).chain(names) {
+    let searched_name = |one: &Definition| if one.language == Language::Doc { String::new() } else { fold(&one.name) };
+    for line in graph.definitions.iter().map(searched_name).chain(names) {
         searched.push_str(&line);
         searched.push('\n');
     }
@@ -162,7 +163,11 @@ fn definition(
 ) -> Result<TantivyDocument> {
     let mut document = TantivyDocument::default();
     let path = &graph.files[definition.file as usize].path;
-    document.add_text(fields.symbol, &definition.symbol);
+    // Titles are found by their words: whoever types a name means the code. A PEP has no other place.
+    let is_document = definition.language == Language::Doc;
+    if !is_document || links.into.iter().any(|edge| edge.kind == LinkKind::MentionsPep) {
+        document.add_text(fields.symbol, &definition.symbol);
+    }
     let mut words = format!("{} {path}", definition.name);
     let mut folded = vec![fold(&definition.name)];
     if definition.symbol != definition.name {
@@ -178,7 +183,7 @@ fn definition(
         words.extend([" ", scope, ".", name]);
     }
     folded.dedup();
-    for folded in folded.into_iter().filter(|folded| !folded.is_empty()) {
+    for folded in folded.into_iter().filter(|folded| !folded.is_empty() && !is_document) {
         document.add_text(fields.fold, folded);
     }
     document.add_text(fields.words, words);

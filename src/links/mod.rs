@@ -7,6 +7,7 @@ mod c;
 mod calls;
 mod definitions;
 mod disagree;
+mod docs;
 mod generated;
 mod made;
 mod names;
@@ -58,8 +59,10 @@ pub fn resolve(mut files: Vec<Input>) -> SymbolGraph {
     let disagreements = disagree::find(&world, &definitions, &names);
     let mut calls = calls::links(&world, &definitions, &made, &instances);
     let (syntax_links, gaps) = syntax.links(&world, &definitions, &calls);
+    let written = docs::add(&world, &mut definitions, &names, &calls);
     calls.extend(python_links);
     calls.extend(syntax_links);
+    calls.extend(written);
 
     let files = files
         .iter()

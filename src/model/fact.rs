@@ -2,7 +2,7 @@
 //!
 //! Lines are 1-based. Indexes (`u32`) point into the vectors of the same `FileFacts`.
 
-use super::{CFacts, Dialect, GrammarFacts, Kind, PythonFacts};
+use super::{CFacts, Dialect, DocFacts, GrammarFacts, Kind, PepMention, PythonFacts};
 use serde::{Deserialize, Serialize};
 
 /// Everything read from one blob.
@@ -28,6 +28,10 @@ pub struct FileFacts {
     pub grammar: Option<Box<GrammarFacts>>,
     /// Lines of words, for the `rows` dialect.
     pub rows: Vec<Row>,
+    /// Documents only.
+    pub doc: Option<Box<DocFacts>>,
+    /// The PEPs that the file names, the first mention of each per definition.
+    pub peps: Vec<PepMention>,
 }
 
 impl FileFacts {
@@ -44,6 +48,8 @@ impl FileFacts {
             python: None,
             grammar: None,
             rows: Vec::new(),
+            doc: None,
+            peps: Vec::new(),
         }
     }
 }

@@ -198,6 +198,12 @@ named! {
         Specializes = "specializes",
         /// Generated code comes from a definition that a person wrote.
         GeneratedFrom = "generated-from",
+        /// A section of a document describes a definition.
+        DocumentedBy = "documented-by",
+        /// A test is about a definition.
+        TestedBy = "tested-by",
+        /// A definition, or the text in it, names a PEP.
+        MentionsPep = "mentions-pep",
     }
 }
 

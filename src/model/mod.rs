@@ -5,6 +5,7 @@
 mod dialect;
 mod fact;
 mod fact_c;
+mod fact_doc;
 mod fact_grammar;
 mod fact_python;
 mod graph;
@@ -17,6 +18,7 @@ pub use fact_c::{
     Assignment, CFacts, Call, Case, ClinicClass, ClinicFacts, ClinicFunction, ClinicModule, Constant, Include,
     Initialiser, Item, Macro, Value,
 };
+pub use fact_doc::{DocEntry, DocFacts, DocMention, PepMention, Subject};
 pub use fact_grammar::{GrammarFacts, GrammarRole, GrammarUse};
 pub use fact_python::{Binding, Bound, ExportChange, Guard, PythonFacts, PythonReference, PythonStatement, Star};
 pub use graph::{

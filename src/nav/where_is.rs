@@ -1,6 +1,6 @@
 //! Where is it implemented: a Python name, a symbol, a place; near names when nothing has that name.
 
-use super::{Answer, FoundBy, Navigator, place};
+use super::{Answer, FoundBy, Navigator, pep, place};
 use crate::index::Found;
 use anyhow::Result;
 use std::cmp::Reverse;
@@ -25,6 +25,9 @@ impl Navigator {
     /// Answers only what the question names.
     pub(super) fn exactly(&self, query: &str) -> Result<Vec<Answer>> {
         let query = bare(query);
+        if let Some(number) = pep::number(query) {
+            return self.pep(number);
+        }
         if let Some((path, line)) = place::parse(query) {
             return self.at_place(path, line);
         }

@@ -61,6 +61,9 @@ fn order(kind: LinkKind) -> usize {
         LinkKind::Emits => 16,
         LinkKind::Uses => 17,
         LinkKind::Action => 18,
+        LinkKind::DocumentedBy => 19,
+        LinkKind::TestedBy => 20,
+        LinkKind::MentionsPep => 21,
     }
 }
 
@@ -104,5 +107,11 @@ pub fn label(row: &LinkRow) -> &'static str {
         (LinkKind::Uses, false) => "used by",
         (LinkKind::Action, true) => "action calls",
         (LinkKind::Action, false) => "called by actions",
+        (LinkKind::DocumentedBy, true) => "documented by",
+        (LinkKind::DocumentedBy, false) => "documents",
+        (LinkKind::TestedBy, true) => "tested by",
+        (LinkKind::TestedBy, false) => "tests",
+        (LinkKind::MentionsPep, true) => "names the PEP",
+        (LinkKind::MentionsPep, false) => "named by",
     }
 }

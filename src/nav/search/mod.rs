@@ -13,7 +13,8 @@ mod names;
 mod query;
 mod sense;
 
-use super::{Answer, FoundBy, Navigator, place};
+use super::where_is::bare;
+use super::{Answer, FoundBy, Navigator, pep, place};
 use crate::model::DefinitionId;
 use anyhow::Result;
 use filter::{Filter, Gate};
@@ -27,12 +28,18 @@ impl Navigator {
         let (filter, rest) = Filter::parse(asked);
         let gate = Gate::new(self, &filter)?;
         let mut answers = Vec::new();
-        for answer in if rest.is_empty() { Vec::new() } else { self.exactly(&rest)? } {
+        let number = pep::number(bare(&rest));
+        let exact = match number {
+            Some(number) => self.about_pep(number, usize::MAX)?,
+            None if rest.is_empty() => Vec::new(),
+            None => self.exactly(&rest)?,
+        };
+        for answer in exact {
             if gate.lets(self, answer.id)? {
                 answers.push(answer);
             }
         }
-        if place::parse(&rest).is_none() && answers.len() < limit {
+        if number.is_none() && place::parse(&rest).is_none() && answers.len() < limit {
             let known: HashSet<DefinitionId> = answers.iter().map(|answer| answer.id).collect();
             let more = self.like(&rest, &filter, &gate, limit)?;
             answers.extend(more.into_iter().filter(|answer| !known.contains(&answer.id)));

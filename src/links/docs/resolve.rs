@@ -1,0 +1,129 @@
+//! A name as documents and tests write it -> the definitions behind it, all of them: the C one and its Python twin.
+
+use crate::links::definitions::Definitions;
+use crate::links::names::Names;
+use crate::model::{DefinitionId, Kind, Language, Name};
+use std::collections::HashMap;
+
+/// Names that lead to names are followed so far.
+const DEEPEST: u32 = 12;
+
+/// Looks names up.
+pub struct Resolver<'a> {
+    names: &'a Names,
+    definitions: &'a Definitions,
+    python: HashMap<&'a str, Vec<DefinitionId>>,
+    fields: HashMap<&'a str, Vec<DefinitionId>>,
+}
+
+impl<'a> Resolver<'a> {
+    /// Collects the dotted names of Python's definitions.
+    pub fn new(definitions: &'a Definitions, names: &'a Names) -> Self {
+        let mut python: HashMap<&str, Vec<DefinitionId>> = HashMap::new();
+        let mut fields: HashMap<&str, Vec<DefinitionId>> = HashMap::new();
+        for (id, one) in (0..).zip(&definitions.list) {
+            if !one.dotted.is_empty() {
+                python.entry(&one.dotted).or_default().push(id);
+            }
+            if one.kind == Kind::Field {
+                fields.entry(&one.name).or_default().push(id);
+            }
+        }
+        Resolver { names, definitions, python, fields }
+    }
+
+    /// The definitions behind a Python name that stands in a module's description.
+    pub fn python(&self, module: &str, name: &str) -> Vec<DefinitionId> {
+        let inside = (!module.is_empty()).then(|| format!("{module}.{name}"));
+        let tries = inside.into_iter().chain([format!("builtins.{name}"), name.to_owned()]);
+        tries.map(|dotted| self.dotted(&dotted)).find(|found| !found.is_empty()).unwrap_or_default()
+    }
+
+    /// The definitions behind a full dotted name.
+    pub fn dotted(&self, dotted: &str) -> Vec<DefinitionId> {
+        let mut out = Vec::new();
+        self.walk(dotted, 0, &mut out);
+        out.sort_unstable();
+        out.dedup();
+        out
+    }
+
+    /// Collects what a name leads to; returns its row's canonical scope and bases for the names below it.
+    fn walk(&self, dotted: &str, depth: u32, out: &mut Vec<DefinitionId>) -> Option<(String, Option<&'a Name>)> {
+        if depth > DEEPEST {
+            return None;
+        }
+        let row = match dotted.rsplit_once('.') {
+            Some((scope, name)) => self.names.get(scope, name).or_else(|| self.names.get("", dotted)),
+            None => self.names.get("", dotted),
+        };
+        let own = self.python.get(dotted);
+        if row.is_some() || own.is_some() {
+            out.extend(own.into_iter().flatten());
+            out.extend(row.into_iter().flat_map(|row| &row.targets).map(|target| target.definition));
+            if let Some(target) = row.and_then(|row| row.alias_of.as_deref()).filter(|target| *target != dotted)
+                && let Some(found) = self.walk(target, depth + 1, out)
+            {
+                return Some(found);
+            }
+            return Some((dotted.to_owned(), row));
+        }
+        let (head, last) = dotted.rsplit_once('.')?;
+        let (owner, row) = self.walk(head, depth + 1, &mut Vec::new())?;
+        if owner != head
+            && let Some(found) = self.walk(&format!("{owner}.{last}"), depth + 1, out)
+        {
+            return Some(found);
+        }
+        let bases = row.map_or(&[][..], |row| &row.bases);
+        bases
+            .iter()
+            .find_map(|base| (**base != *owner).then(|| self.walk(&format!("{base}.{last}"), depth + 1, out)).flatten())
+    }
+
+    /// The definitions with a C name: `Type.member` means a field; what has external linkage goes first.
+    pub fn c(&self, name: &str) -> Vec<DefinitionId> {
+        let found = self.definitions.with_symbol(name);
+        if let Some((owner, field)) = name.rsplit_once('.').filter(|_| found.is_empty()) {
+            return self.field(owner, field);
+        }
+        let of_c = found.iter().copied().filter(|&id| self.definitions.get(id).language == Language::C);
+        let all: Vec<DefinitionId> = of_c.collect();
+        let public = |id: &DefinitionId| {
+            let one = self.definitions.get(*id);
+            !one.is_static || one.kind == Kind::Macro
+        };
+        let exported: Vec<DefinitionId> = all.iter().copied().filter(public).collect();
+        if exported.is_empty() { all } else { exported }
+    }
+
+    fn field(&self, owner: &str, field: &str) -> Vec<DefinitionId> {
+        let all = self.fields.get(field).map_or(&[][..], Vec::as_slice);
+        let tag = |id: &DefinitionId| self.definitions.get(*id).symbol.rsplit_once('.').map_or("", |(tag, _)| tag);
+        // `typedef struct _typeobject PyTypeObject`: the tag is often the type's name in another spelling.
+        let plain = |text: &str| text.trim_start_matches("Py").replace('_', "").to_ascii_lowercase();
+        let same: Vec<DefinitionId> = all.iter().copied().filter(|id| tag(id) == owner).collect();
+        if !same.is_empty() {
+            return same;
+        }
+        let alike: Vec<DefinitionId> = all.iter().copied().filter(|id| plain(tag(id)) == plain(owner)).collect();
+        if alike.is_empty() && all.len() == 1 { all.to_vec() } else { alike }
+    }
+
+    /// The definitions of an instruction: where it is written, else what has its name.
+    pub fn opcode(&self, name: &str) -> Vec<DefinitionId> {
+        let all = self.definitions.with_symbol(name);
+        let written: Vec<DefinitionId> =
+            all.iter().copied().filter(|&id| self.definitions.get(id).language == Language::Dsl).collect();
+        if written.is_empty() { all.to_vec() } else { written }
+    }
+
+    /// The definitions of a module: what makes it in C, the Python file.
+    pub fn module(&self, name: &str) -> Vec<DefinitionId> {
+        let of_module = |&id: &DefinitionId| {
+            let one = self.definitions.get(id);
+            one.kind == Kind::Module || one.kind == Kind::Function
+        };
+        self.dotted(name).into_iter().filter(of_module).collect()
+    }
+}
