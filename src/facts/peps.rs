@@ -12,7 +12,7 @@ pub fn read(bytes: &[u8], definitions: &[DefinitionFact]) -> Vec<PepMention> {
     let (mut line, mut counted) = (1, 0);
     let mut seen = HashSet::new();
     for (at, number) in numbers(bytes) {
-        line += bytes[counted..at].iter().filter(|byte| **byte == b'\n').count() as u32;
+        line += bytes[counted..at].split(|byte| *byte == b'\n').count() as u32 - 1;
         counted = at;
         let around = innermost(definitions, line);
         let (inside, certain) = match around {

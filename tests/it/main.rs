@@ -7,6 +7,7 @@ mod c_links;
 mod c_repair;
 mod canary;
 mod cli;
+mod docs;
 mod fetch;
 mod index;
 mod made;

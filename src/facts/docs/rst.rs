@@ -79,7 +79,8 @@ impl Reader {
         self.mentions(text, at as u32 + 1);
         let is_field = text.starts_with(':') && text[1..].find(':').is_some_and(|end| text[end + 2..].starts_with(' '));
         let wanted = if self.open.is_empty() { indent == 0 } else { indent > 0 };
-        if wanted && !text.starts_with("..") && !is_field && !text.starts_with("**Source") {
+        let is_ornament = mark(text).is_some() || text.starts_with("..") || text.starts_with("**Source");
+        if wanted && !is_ornament && !is_field {
             self.draft.words(text);
         }
         if text.contains("steal") {

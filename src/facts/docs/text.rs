@@ -29,11 +29,9 @@ pub fn plain(line: &str) -> String {
 
 fn without_role(before: &str) -> &str {
     let Some(inner) = before.strip_suffix(':') else { return before };
-    match inner.rfind(|c: char| !c.is_ascii_alphanumeric() && c != ':' && c != '-') {
-        Some(at) if inner[at + 1..].starts_with(':') => &before[..=at],
-        None if inner.starts_with(':') => "",
-        _ => before,
-    }
+    let is_role = |c: char| c.is_ascii_alphanumeric() || c == ':' || c == '-';
+    let front = inner.trim_end_matches(is_role);
+    if inner[front.len()..].starts_with(':') { front } else { before }
 }
 
 /// Adds the words of a line to a paragraph; returns whether there is room for more.
@@ -62,5 +60,6 @@ mod tests {
         assert_eq!(plain(":mod:`!dis` --- ``x = 1``"), "dis --- x = 1");
         assert_eq!(plain("`a page <https://x>`_ (:pep:`8`)"), "a page (8)");
         assert_eq!(plain("open ` end"), "open  end");
+        assert_eq!(plain("a\u{a0}:x:`b`"), "a\u{a0}b");
     }
 }

@@ -41,7 +41,7 @@ pub fn links(world: &World<'_>, definitions: &Definitions, resolver: &Resolver<'
         }
     }
     // A page may name a thing several times: the first line stands for the others.
-    out.sort_by(|a, b| (a.from, a.to, a.file, a.line).cmp(&(b.from, b.to, b.file, b.line)));
+    out.sort_by_key(|one| (one.from, one.to, one.file, one.line));
     out.dedup_by(|next, kept| (next.from, next.to) == (kept.from, kept.to));
     out
 }
