@@ -29,7 +29,7 @@ pub use manifest::{Manifest, OpenError, Report, SyntaxRow, read_manifest, read_r
 pub use reader::{Found, Reader};
 pub use record::{Adjacency, DefinitionRecord, Edge};
 pub use terms::{MOST_WORDS, Scored};
-pub use weight::{DEFAULT_BUILD, HAND_WRITTEN, NO_TEST, is_test};
+pub use weight::{DEFAULT_BUILD, HAND_WRITTEN, NO_TEST, is_document, is_test};
 pub use words::{fold, words};
 pub use writer::write;
 

@@ -17,6 +17,11 @@ pub fn is_test(path: &str) -> bool {
     file.starts_with("_test") || file.starts_with("test_") || parts.any(is_test_folder)
 }
 
+/// Whether a weight is that of a section of a document.
+pub const fn is_document(weight: u64) -> bool {
+    (weight >> 16) & 0xfff == 0
+}
+
 /// Larger is better. From the top: no test, default build, hand-written, kind, how many links lead to it.
 pub(super) fn weight(definition: &Definition, path: &str, links_in: usize) -> u64 {
     let central = u64::from((links_in + 1).ilog2()).min(31);
@@ -37,10 +42,11 @@ const fn kind(kind: Kind) -> u64 {
         Kind::Inst | Kind::Rule | Kind::Ast | Kind::Label => 8,
         Kind::Macro | Kind::Op | Kind::Family => 7,
         Kind::Struct | Kind::Enum | Kind::Union => 6,
-        Kind::Pseudo | Kind::Section => 5,
+        Kind::Pseudo => 5,
         Kind::Typedef => 4,
         Kind::Table => 3,
         Kind::Global => 2,
         Kind::Field => 1,
+        Kind::Section => 0,
     }
 }

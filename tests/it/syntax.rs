@@ -73,6 +73,8 @@ fn an_instruction_knows_its_forms_its_parts_and_its_code() {
     <- generated-from BINARY_OP (generated-case) generated_cases.c.h:5
     -> made-of _SPECIALIZE_BINARY_OP (macro) bytecodes.c:49
     -> made-of _BINARY_OP (macro) bytecodes.c:49
+    -> documented-by BINARY_OP (directive) dis.rst:6
+    -> documented-by Instructions that adapt (doc-word) interpreter.md:8
     ");
     insta::assert_snapshot!(around("BINARY_OP_ADD_INT").join("\n"), @r"
     <- emits _Py_Specialize_BinaryOp (emit) specialize.c:42

@@ -15,6 +15,8 @@ const FAINT: f32 = 0.34;
 pub(super) const WHOLE: f32 = 0.92;
 /// What a text that has all words of a question is worth beside a concept that has them.
 const TEXT: f32 = 0.5;
+/// What a document that speaks of something is worth beside the code that does it.
+const DOCUMENT: f32 = 0.35;
 
 impl Navigator {
     /// Finds what the words of the question mean.
@@ -40,7 +42,12 @@ impl Navigator {
     /// Adds what has the words, and returns how well each has them, 1 for the best.
     fn by_words(&self, query: &Query, hits: &mut Hits) -> Result<std::collections::HashMap<u32, f32>> {
         let wanted: Vec<Vec<(String, f32)>> = query.words.iter().map(|word| spread(word)).collect();
-        let matching = self.reader.matching(&wanted, MANY)?;
+        let mut matching = self.reader.matching(&wanted, MANY)?;
+        for hit in &mut matching {
+            if index::is_document(self.reader.weight(hit.id)) {
+                hit.score *= DOCUMENT;
+            }
+        }
         let best = matching.iter().map(|hit| hit.score).fold(f32::MIN_POSITIVE, f32::max);
         let mut shares = std::collections::HashMap::new();
         for hit in matching {
