@@ -116,6 +116,17 @@ Examples:
     Callers(CallArgs),
     /// Tell what a function calls
     Callees(CallArgs),
+    /// Tell every place that uses a definition, with the function around it
+    #[command(after_long_help = "\
+NAME is what `where` takes, or a C file: who includes it. Comments and strings do not count. What cannot be told apart
+from another thing of the same name is marked: (by name), \"exact\":false.
+
+Examples:
+  cpynav refs PyList_Append
+  cpynav refs ob_refcnt --kind write
+  cpynav refs heapq.heappush --exact --json
+  cpynav refs pycore_object.h")]
+    Refs(RefsArgs),
     /// Search names, concepts and documentation, in any way a person asks
     #[command(after_long_help = "\
 The words may be a name with a slip in it, parts of a name in any order, an older name, a concept or a question.
@@ -260,6 +271,26 @@ pub struct CallArgs {
     /// How many calls away
     #[arg(long, short, default_value_t = 1)]
     pub depth: u32,
+    /// Print one JSON object per line
+    #[arg(long)]
+    pub json: bool,
+    /// At most so many rows
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub limit: usize,
+}
+
+/// Arguments of `refs`.
+#[derive(Debug, Clone, Args)]
+pub struct RefsArgs {
+    /// A name, a symbol, or a C file that others include
+    pub name: String,
+    /// Only uses of this kind: call, address, read, write, type, include, import, declaration, definition; may be given
+    /// more than once
+    #[arg(long, value_name = "KIND")]
+    pub kind: Vec<String>,
+    /// Only what is certain
+    #[arg(long)]
+    pub exact: bool,
     /// Print one JSON object per line
     #[arg(long)]
     pub json: bool,

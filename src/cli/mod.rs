@@ -17,6 +17,7 @@ mod meta;
 mod pager;
 mod print;
 pub mod progress;
+mod refs;
 mod rows;
 mod show;
 mod status;
@@ -65,6 +66,7 @@ fn run(cli: &Cli) -> Outcome {
         Some(Command::Links(args)) => links::links(&mut context, args),
         Some(Command::Callers(args)) => links::calls(&mut context, args, false),
         Some(Command::Callees(args)) => links::calls(&mut context, args, true),
+        Some(Command::Refs(args)) => refs::run(&mut context, args),
         Some(Command::Search(args)) => ask::search(&mut context, args),
         Some(Command::Topics(args)) => topics::run(&mut context, args),
         Some(Command::Api(args)) => api::run(&mut context, args),

@@ -1,7 +1,7 @@
 //! Answers as the JSON contract spells them. Fields may be added, none renamed.
 
 use crate::model::Definition;
-use crate::nav::{Answer, EvidenceStep, LinkEnd, LinkRow};
+use crate::nav::{Answer, EvidenceStep, LinkEnd, LinkRow, Reference};
 use serde::Serialize;
 
 /// A row of `where`, `search`, `show` and `api`.
@@ -181,5 +181,38 @@ impl LinkJson<'_> {
     /// Tells how many links away it is.
     pub fn at_depth(self, depth: u32) -> Self {
         LinkJson { depth: Some(depth), ..self }
+    }
+}
+
+/// A row of `refs`.
+#[derive(Serialize)]
+pub struct ReferenceRow<'a> {
+    kind: &'static str,
+    file: &'a str,
+    line: u32,
+    column: u32,
+    within: Option<&'a str>,
+    within_file: Option<&'a str>,
+    within_line: Option<u32>,
+    exact: bool,
+    rule: Option<&'a str>,
+    text: &'a str,
+}
+
+impl<'a> From<&'a Reference> for ReferenceRow<'a> {
+    fn from(row: &'a Reference) -> Self {
+        let within = row.within.as_ref();
+        ReferenceRow {
+            kind: row.kind.as_str(),
+            file: &row.file,
+            line: row.line,
+            column: row.column,
+            within: within.map(|end| &*end.symbol),
+            within_file: within.map(|end| &*end.file),
+            within_line: within.map(|end| end.line),
+            exact: row.exact,
+            rule: row.rule.as_deref(),
+            text: &row.text,
+        }
     }
 }

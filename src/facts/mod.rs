@@ -13,6 +13,7 @@ mod python;
 mod rows;
 
 pub mod highlight;
+pub mod uses;
 
 pub use classify::classify;
 

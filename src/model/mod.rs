@@ -10,6 +10,7 @@ mod fact_grammar;
 mod fact_python;
 mod graph;
 mod kind;
+mod reference;
 mod snapshot;
 
 pub use dialect::Dialect;
@@ -25,4 +26,5 @@ pub use graph::{
     Definition, DefinitionId, FileId, FileRecord, Link, LinkKind, Name, NameKind, NameTarget, Step, SymbolGraph,
 };
 pub use kind::{Kind, Language};
+pub use reference::UseKind;
 pub use snapshot::{BlobId, Entry, EntryKind, Revision, Skip, SkipReason};

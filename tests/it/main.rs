@@ -18,6 +18,7 @@ mod properties;
 mod python_facts;
 mod python_links;
 mod readme;
+mod refs;
 mod repo;
 mod source;
 mod store;

@@ -27,6 +27,7 @@ mod repair;
 mod structure;
 mod targets;
 mod tree;
+pub(super) mod uses;
 mod usual;
 mod vocabulary;
 mod words;

@@ -8,6 +8,7 @@ mod repair;
 mod syntax;
 mod text;
 mod tokens;
+pub(super) mod uses;
 mod vocabulary;
 mod walk;
 

@@ -24,6 +24,19 @@ struct Field {
     depth: u32,
 }
 
+/// A piece of text that holds no use of a name but binds names: an import statement, the name of a definition.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Passed {
+    /// Offset of the first byte.
+    pub start: usize,
+    /// Offset behind the last byte.
+    pub end: usize,
+    /// 1-based.
+    pub line: u32,
+    /// Whether it is an import statement.
+    pub is_import: bool,
+}
+
 /// The dotted names of a text, in order.
 pub(super) struct Tokens<'a> {
     source: &'a [u8],
@@ -34,12 +47,29 @@ pub(super) struct Tokens<'a> {
     /// Whether what stands in front is the end of an expression that is no name: `)`, `]`, `}`, a string.
     after_value: bool,
     fields: Vec<Field>,
+    keeps_passed: bool,
+    /// What was passed over, where that is kept.
+    pub(super) passed: Vec<Passed>,
 }
 
 impl<'a> Tokens<'a> {
     /// Starts at the beginning of a file.
     pub(super) fn new(source: &'a [u8]) -> Self {
-        Tokens { source, at: 0, line: 1, depth: 0, after_value: false, fields: Vec::new() }
+        Tokens {
+            source,
+            at: 0,
+            line: 1,
+            depth: 0,
+            after_value: false,
+            fields: Vec::new(),
+            keeps_passed: false,
+            passed: Vec::new(),
+        }
+    }
+
+    /// Keeps what is passed over.
+    pub(super) fn keeping_passed(self) -> Self {
+        Tokens { keeps_passed: true, ..self }
     }
 
     fn peek(&self, ahead: usize) -> u8 {
@@ -162,6 +192,12 @@ impl<'a> Tokens<'a> {
         is_prefix.then(|| word.iter().any(|b| b"fFtT".contains(b)))
     }
 
+    fn pass(&mut self, start: usize, line: u32, is_import: bool) {
+        if self.keeps_passed {
+            self.passed.push(Passed { start, end: self.at, line, is_import });
+        }
+    }
+
     /// Skips an import statement: its names are bindings, not uses.
     fn skip_statement(&mut self) {
         let mut in_brackets = false;
@@ -247,11 +283,16 @@ impl<'a> Iterator for Tokens<'a> {
                         continue;
                     }
                     match &self.source[self.at..end] {
-                        b"import" | b"from" if self.depth == 0 && self.starts_statement() => self.skip_statement(),
+                        b"import" | b"from" if self.depth == 0 && self.starts_statement() => {
+                            let (start, line) = (self.at, self.line);
+                            self.skip_statement();
+                            self.pass(start, line, true);
+                        }
                         b"def" | b"class" => {
                             let name = self.blanks_end(end);
                             let after = self.word_end(name);
                             self.move_to(after);
+                            self.pass(name, self.line, false);
                         }
                         _ => return Some(self.dotted()),
                     }

@@ -1,0 +1,67 @@
+//! One text -> the places where it uses a name, read from its tokens when the question is asked: an index of every word
+//! would cost more than all the rest, and tokens are read at hundreds of megabytes a second.
+
+use super::{c, python};
+use crate::model::{Dialect, UseKind};
+
+/// A place that has the name, outside of comments and strings. What a function declares for itself is left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Use {
+    /// 1-based line.
+    pub line: u32,
+    /// 1-based column, in characters.
+    pub column: u32,
+    /// How it is used, as far as the place alone tells.
+    pub kind: UseKind,
+    /// C: whether it is a member (`.name`, `->name`, a field's declaration).
+    pub is_member: bool,
+    /// Python: the dotted text that ends with the name; begins with a dot behind a receiver that is no name.
+    pub chain: Box<str>,
+}
+
+/// A name that an import statement binds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Import {
+    /// The name bound; `*` for all.
+    pub bound: Box<str>,
+    /// Dots in front of the module.
+    pub level: u32,
+    /// The module, without dots in front.
+    pub module: Box<str>,
+    /// The name taken from it; `None` for the module itself.
+    pub member: Option<Box<str>>,
+}
+
+/// What a text says about a name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Uses {
+    /// Where it is used, in the order of the text.
+    pub uses: Vec<Use>,
+    /// Python: all imports, wherever they stand.
+    pub imports: Vec<Import>,
+}
+
+/// Finds the places. A reader without tokens finds none.
+pub fn find(dialect: Dialect, text: &str, name: &str) -> Uses {
+    match dialect {
+        Dialect::C | Dialect::Bytecodes => Uses { uses: c::uses::find(text, name), imports: Vec::new() },
+        Dialect::Python => python::uses::find(text, name),
+        _ => Uses::default(),
+    }
+}
+
+/// Returns the paths of the `#include "…"`s of a text.
+pub fn includes(text: &str) -> impl Iterator<Item = (u32, u32, &str)> {
+    text.lines().enumerate().filter_map(|(index, line)| {
+        let rest = line.trim_start().strip_prefix('#')?.trim_start().strip_prefix("include")?.trim_start();
+        let path = rest.strip_prefix('"')?.split('"').next()?;
+        let column = line.len() - rest.len() + 2;
+        Some((index as u32 + 1, column as u32, path))
+    })
+}
+
+/// The column of a byte, 1-based, in characters.
+pub(super) fn column(text: &str, offset: usize) -> u32 {
+    let start = text[..offset].rfind('\n').map_or(0, |end| end + 1);
+    text[start..offset].chars().count() as u32 + 1
+}
