@@ -351,3 +351,40 @@ PyMODINIT_FUNC PyInit_numbers(void) { return PyModuleDef_Init(&numbersmodule); }
     assert_eq!(targets(&graph, "numbers", "half"), ["numbers.c:7 numbers_half"]);
     assert!(!graph.names.iter().any(|row| &*row.name == "elsewhere"));
 }
+
+#[test]
+fn enum_classes_made_of_constants_and_slots_have_members() {
+    let graph = library(
+        "--- Lib/enum.py
+class EnumType(type):
+    def _convert_(cls, name, module, filter, source=None): pass
+class Enum(metaclass=EnumType): pass
+def global_enum(cls): return cls
+--- Lib/low.py
+SIG_A = 1
+SIG_B = 2
+OTHER = 3
+--- Lib/high.py
+import low
+from enum import Enum, global_enum
+Enum._convert_('Signals', __name__, lambda name: name.startswith('SIG') and not name in ('SIG_B',), source=low)
+@global_enum
+class Flag(Enum):
+    LOUD = 1
+    _hidden = 2
+class Point:
+    __slots__ = (
+        'x',  # across
+        'y',
+    )
+",
+    );
+    assert_eq!(targets(&graph, "high", "Signals"), ["high.py:3 high"]);
+    assert_eq!(targets(&graph, "high", "SIG_A"), ["low.py:1 low"]);
+    assert_eq!(row(&graph, "high.Signals", "SIG_A").kind, cpynav::model::NameKind::Value);
+    assert_eq!(targets(&graph, "high", "LOUD"), ["high.py:6 high"]);
+    assert_eq!(targets(&graph, "high.Point", "y"), ["high.py:9 Point"]);
+    for name in ["SIG_B", "OTHER", "_hidden"] {
+        assert!(!graph.names.iter().any(|row| &*row.scope == "high" && &*row.name == name), "{name}");
+    }
+}

@@ -65,12 +65,17 @@ fn one(file: &CFile<'_>, equals: usize) -> Option<Found> {
         start -= 1;
     }
     let mut declared = declared(&file.tokens[start..name_at]);
-    // A struct without a tag: `struct { … } name[] = { … }`.
+    // A struct declared here: `static struct { … } name[] = { … }`, with a tag or without one.
     if declared.is_empty() {
-        if !file.is(start.checked_sub(1)?, "}") {
-            return None;
+        let close = start.checked_sub(1).filter(|at| file.is(*at, "}"))?;
+        let open = file.partner(close)?;
+        let tag =
+            open.checked_sub(1).map(|at| file.tokens[at]).filter(|tag| tag.is_word() && !words::is_keyword(tag.text));
+        declared.push_str(tag.map_or("struct", |tag| tag.text));
+        start = open;
+        while start > 0 && belongs_to_type(&file.tokens[start - 1]) {
+            start -= 1;
         }
-        declared.push_str("struct");
     }
     let is_static = file.tokens[start..name_at].iter().any(|token| token.text == "static");
     Some(Found { name: join(&file.tokens[name_at..=last]), declared, name_at, start, open, close, is_array, is_static })

@@ -31,14 +31,39 @@ pub(super) fn name(source: &[u8], node: Node<'_>) -> Box<str> {
     folded(bytes(source, node), EXPRESSION)
 }
 
-/// Folds white space (line continuations included) and ends a text that is too long in `…`.
+/// Folds white space (line continuations and comments included) and ends a text that is too long in `…`.
 pub(super) fn folded(bytes: &[u8], limit: usize) -> Box<str> {
     let text = String::from_utf8_lossy(bytes);
     let mut out = String::with_capacity(text.len().min(limit + 4));
     let mut count = 0;
     let mut gap = false;
     let mut chars = text.chars().peekable();
+    let mut quote = None;
     while let Some(c) = chars.next() {
+        match (c, quote) {
+            ('#', None) => {
+                while chars.next().is_some_and(|c| c != '\n') {}
+                gap = true;
+                continue;
+            }
+            ('"' | '\'', None) => quote = Some(c),
+            (c, Some(open)) if c == open => quote = None,
+            ('\\', Some(_)) if chars.peek() != Some(&'\n') => {
+                // What is escaped closes nothing.
+                if gap && count > 0 {
+                    out.push(' ');
+                    count += 1;
+                }
+                gap = false;
+                if count < limit {
+                    out.push(c);
+                    out.extend(chars.next());
+                    count += 2;
+                }
+                continue;
+            }
+            _ => {}
+        }
         if c.is_whitespace() || c == '\\' && chars.peek() == Some(&'\n') {
             gap = true;
             continue;

@@ -1,10 +1,12 @@
 //! Rule `constant`: numbers, strings and other objects that C puts into modules: `errno.ENOENT`, `sys.maxsize`.
 
 use super::api::{self, ApiCall};
+use super::helpers::parameters;
 use super::members::Context;
 use super::modules::CModule;
 use crate::clex::value;
 use crate::links::names::{Names, row};
+use crate::links::tables::rows;
 use crate::model::{DefinitionId, FileId, Kind, NameKind, NameTarget, Step};
 use std::collections::HashMap;
 
@@ -43,15 +45,30 @@ pub fn add(context: &Context<'_, '_>, modules: &[CModule], calls: &[ApiCall], na
             owners.entry(filler).or_default().push(module);
         }
     }
+    let own = |call: &ApiCall| -> Vec<String> {
+        owners.get(&call.caller).into_iter().flatten().map(|module| module.name.clone()).collect()
+    };
     let mut found: Vec<(String, String, &ApiCall)> = Vec::new();
+    let mut listed: Vec<&ApiCall> = Vec::new();
     for call in calls {
         let Some(key) = call.arg(call.api.key) else { continue };
         let expanded = || context.world.expand(call.file, call.line, key);
-        let Some(name) = value::string(key).or_else(|| value::string(&expanded())) else { continue };
-        let own = || owners.get(&call.caller).into_iter().flatten().map(|module| module.name.clone()).collect();
-        for module in target(context, &variables, call, own) {
+        let Some(name) = value::string(key).or_else(|| value::string(&expanded())) else {
+            listed.push(call);
+            continue;
+        };
+        for module in target(context, &variables, call, own(call)) {
             if names.get(&module, &name).is_none() && !name.is_empty() {
                 found.push((module, name.clone(), call));
+            }
+        }
+    }
+    for call in listed {
+        for module in target(context, &variables, call, own(call)) {
+            for (name, target) in from_tables(context, call) {
+                if names.get(&module, &name).is_none() && !name.is_empty() {
+                    names.add(row(&module, &name, NameKind::Value, vec![target]));
+                }
             }
         }
     }
@@ -70,20 +87,49 @@ pub fn add(context: &Context<'_, '_>, modules: &[CModule], calls: &[ApiCall], na
     }
 }
 
+/// The rows of the tables that a loop publishes: `PyModule_AddIntConstant(m, one->name, one->value)`. A plain variable
+/// is a guess: it may hold the member of its name.
+fn from_tables(context: &Context<'_, '_>, call: &ApiCall) -> Vec<(String, NameTarget)> {
+    let Some(key) = call.arg(call.api.key) else { return Vec::new() };
+    if parameters(&context.definitions.get(call.caller).signature).iter().any(|name| name == key) {
+        return Vec::new();
+    }
+    let (member, certain) = (value::last_word(key), key.contains("->") || key.contains('.'));
+    let mut out = Vec::new();
+    let own = context.tables.list.iter().filter(|table| table.file == call.file && !table.type_name.starts_with("Py"));
+    for table in own {
+        // The members of a struct without a tag go by the name of the variable.
+        let of = match &*table.type_name {
+            "struct" => &context.definitions.get(table.definition).symbol,
+            name => name,
+        };
+        for row in rows(context.world, table) {
+            let text = context.structs.cell(&row, of, member);
+            let expanded = || context.world.expand(table.file, row.line, text);
+            let Some(name) = value::string(text).or_else(|| value::string(&expanded())) else { continue };
+            let place = |rule: &str, line| Step { rule: rule.into(), file: table.file, line, certain };
+            let target = NameTarget {
+                definition: table.definition,
+                line: Some(row.line),
+                twin: false,
+                condition: context.world.condition_text(table.file, row.condition),
+                evidence: vec![place("constant-table", row.line), place("constant", call.line)],
+            };
+            out.push((name, target));
+        }
+    }
+    out
+}
+
 /// The modules that a call puts something into; `own` are those its function fills.
-fn target(
-    context: &Context<'_, '_>,
-    variables: &Variables<'_>,
-    call: &ApiCall,
-    own: impl Fn() -> Vec<String>,
-) -> Vec<String> {
+fn target(context: &Context<'_, '_>, variables: &Variables<'_>, call: &ApiCall, own: Vec<String>) -> Vec<String> {
     if let Some(always) = &call.api.always {
         return vec![always.clone()];
     }
     if let Some(module) = call.arg(call.api.module) {
         return match variables.held(call, module) {
             Some(Holds::Module(name)) => vec![name.clone()],
-            _ => own(),
+            _ => own,
         };
     }
     let Some(dict) = call.arg(call.api.dict) else { return Vec::new() };
@@ -99,7 +145,7 @@ fn target(
         own.is_some() && variables.has_dict(call.caller)
     };
     let is_own = is_getter || matches!(variables.held(call, dict), Some(Holds::Dict)) || is_kept();
-    if is_own { own() } else { Vec::new() }
+    if is_own { own } else { Vec::new() }
 }
 
 fn variables<'f>(context: &Context<'_, 'f>) -> Variables<'f> {

@@ -76,7 +76,7 @@ impl Helper {
 }
 
 /// The names of a function's parameters.
-fn parameters(signature: &str) -> Vec<String> {
+pub fn parameters(signature: &str) -> Vec<String> {
     let inner = signature.trim().trim_start_matches('(').trim_end_matches(')');
     inner.split(',').map(|one| value::last_word(one).to_owned()).collect()
 }

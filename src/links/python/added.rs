@@ -57,6 +57,7 @@ impl Python<'_, '_> {
             let Some(scopes) = self.scopes(file).filter(|_| !is_test) else { continue };
             for (index, binding) in scopes.python.bindings.iter().enumerate() {
                 let index = index as u32;
+                self.export_members(file, index);
                 let is_entry = binding.name.starts_with("sys.modules[");
                 if binding.scope.is_some() || is_entry || self.binding_runs(file, index) == Truth::No {
                     continue;

@@ -28,6 +28,7 @@ impl Python<'_, '_> {
             (None, _) => return None,
         };
         let value = self.call(&found.value, arguments, scope);
+        let value = self.with_fields(&found.value, arguments, scope, value);
         Some(Found { value, steps: found.steps })
     }
 

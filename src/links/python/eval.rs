@@ -94,7 +94,7 @@ impl Python<'_, '_> {
             Expr::Number(number) => bare(Value::Number(*number)),
             Expr::Bool(truth) => bare(Value::Bool(*truth)),
             Expr::None => bare(Value::None),
-            Expr::Lambda => bare(Value::Lambda),
+            Expr::Lambda(..) => bare(Value::Lambda),
             Expr::Binary(left, sign, right) => {
                 let joined = match (self.value(left, scope), &**sign, self.value(right, scope)) {
                     (Value::Text(a), "+", Value::Text(b)) => Value::Text(format!("{a}{b}").into()),
@@ -238,6 +238,17 @@ impl Python<'_, '_> {
     }
 
     fn test_call(&self, function: &Expr, arguments: &[Argument], scope: &Scope<'_>) -> Option<bool> {
+        if let Expr::Attribute(text, method) = function
+            && arguments.is_empty()
+            && let Some(Value::Text(text)) = self.eval(text, scope).map(|found| found.value)
+        {
+            let has_letters = text.chars().any(char::is_alphabetic);
+            return match &**method {
+                "isupper" => Some(has_letters && !text.chars().any(char::is_lowercase)),
+                "islower" => Some(has_letters && !text.chars().any(char::is_uppercase)),
+                _ => None,
+            };
+        }
         if let Expr::Attribute(text, method) = function
             && let Some(Value::Text(text)) = self.eval(text, scope).map(|found| found.value)
             && let Some(Value::Text(part)) = arguments.first().map(|first| self.value(&first.value, scope))

@@ -37,8 +37,8 @@ pub enum Expr {
     Either(Box<Expr>, Box<Expr>, Box<Expr>),
     /// `a + b` and the like.
     Binary(Box<Expr>, Box<str>, Box<Expr>),
-    /// `lambda …`.
-    Lambda,
+    /// `lambda …`: the first parameter and the body.
+    Lambda(Box<str>, Box<Expr>),
     /// Anything else.
     Opaque,
 }
@@ -88,7 +88,9 @@ mod tests {
         assert!(matches!(Expr::parse("c_f or py_f"), Expr::Or(all) if all.len() == 2));
         assert!(matches!(Expr::parse("'nt' in names and not x"), Expr::And(_)));
         assert!(matches!(Expr::parse("namedtuple('P', ['x', 'y'…"), Expr::Call(..)));
-        assert!(matches!(Expr::parse("type(lambda: None)"), Expr::Call(_, args) if args[0].value == Expr::Lambda));
+        assert!(
+            matches!(Expr::parse("type(lambda: None)"), Expr::Call(_, args) if matches!(args[0].value, Expr::Lambda(..)))
+        );
         assert!(matches!(Expr::parse("{'a': 1, 'b': f, 'c…"), Expr::Mapping(pairs) if pairs.len() >= 2));
         assert_eq!(Expr::parse("a b"), Expr::Opaque);
     }

@@ -5,18 +5,23 @@ use super::added::{Added, Target};
 use super::eval::Scope;
 use super::expr::{Argument, Expr};
 use super::lookup::END;
-use super::value::{Found, Made, Place, Value};
+use super::value::{Found, Place, Value};
 use crate::model::FileId;
 use serde::Deserialize;
 use std::collections::HashMap;
-use std::rc::Rc;
 use std::sync::LazyLock;
 
+/// The shape of `queries/python/generated.toml`.
 #[derive(Deserialize)]
-struct Table {
+pub struct Table {
     base: Vec<Base>,
     decorator: Vec<Decorator>,
-    publishes: Vec<Publishes>,
+    /// Calls that make classes.
+    pub publishes: Vec<Publishes>,
+    /// Decorators that publish members.
+    pub exports: Vec<Exports>,
+    /// Functions that make classes with fields.
+    pub fields: Vec<Fields>,
     inject: Vec<Inject>,
     ordering: Vec<Ordering>,
     gives: Vec<Gives>,
@@ -48,9 +53,31 @@ struct Decorator {
     argument: usize,
 }
 
+/// A call as a statement that makes a class.
 #[derive(Deserialize)]
-struct Publishes {
-    function: String,
+pub struct Publishes {
+    /// Its dotted name.
+    pub function: String,
+    /// The argument that tells which names become members.
+    pub filter: usize,
+    /// The keyword of the module that has them.
+    pub source: String,
+}
+
+/// A class decorator that puts the members into the module.
+#[derive(Deserialize)]
+pub struct Exports {
+    /// Its dotted name.
+    pub decorator: String,
+}
+
+/// A function that makes a class with fields.
+#[derive(Deserialize)]
+pub struct Fields {
+    /// Its dotted name.
+    pub function: String,
+    /// The argument that lists them.
+    pub argument: usize,
 }
 
 #[derive(Deserialize)]
@@ -72,7 +99,8 @@ struct Ordering {
     table: String,
 }
 
-static TABLE: LazyLock<Table> = LazyLock::new(|| {
+/// What the file says.
+pub static TABLE: LazyLock<Table> = LazyLock::new(|| {
     toml::from_str(include_str!("../../../queries/python/generated.toml")).expect("compiled-in data, parsed by a test")
 });
 
@@ -99,7 +127,8 @@ impl Python<'_, '_> {
         TABLE.sizes.codes.get(&*code).map(|&size| Value::Number(size))
     }
 
-    fn is_named(&self, value: &Value, dotted: &str) -> bool {
+    /// Whether a value is what a dotted name of the library stands for.
+    pub fn is_named(&self, value: &Value, dotted: &str) -> bool {
         self.canonical(value).is_some_and(|canonical| *canonical == *dotted)
     }
 
@@ -122,26 +151,6 @@ impl Python<'_, '_> {
         let function = self.eval(function, scope)?.value;
         let rule = TABLE.decorator.iter().find(|rule| self.is_named(&function, &rule.function))?;
         Some(self.eval(&arguments.get(rule.argument)?.value, scope)?.value)
-    }
-
-    /// A class that a call puts into its module.
-    pub fn published_class(
-        &self,
-        function: &Value,
-        arguments: &[Argument],
-        scope: &Scope<'_>,
-        line: u32,
-    ) -> Option<()> {
-        let Value::Bound(_, receiver) = function else { return None };
-        TABLE.publishes.iter().find(|rule| self.is_named(function, &rule.function))?;
-        let Value::Text(name) = self.value(&arguments.first()?.value, scope) else { return None };
-        // What the function assigns to attributes of its `cls` it means for the new class.
-        let assigned = function.place().map(|place| self.attributes_assigned(place, receiver)).unwrap_or_default();
-        let attributes = assigned.into_iter().map(|(name, found)| (name, found.value)).collect();
-        let made = Made { name: name.clone(), bases: vec![(**receiver).clone()], attributes };
-        let found = Found::bare(Value::Made(Rc::new(made))).by("generated", scope.file, line);
-        self.add(Target::Module(self.modules.name(scope.file)?.into()), Added { name, found });
-        Some(())
     }
 
     /// The attributes that metaclasses, hooks and decorators give a class, beyond what its body holds.
@@ -172,6 +181,7 @@ impl Python<'_, '_> {
             }
         }
         self.given_by_hooks(class, &order, &mut out);
+        out.extend(self.slots(class));
         if let Value::Class(place) = class {
             // A decorator comes last and overrides.
             let mut first = Vec::new();
@@ -180,6 +190,20 @@ impl Python<'_, '_> {
             out = first;
         }
         out
+    }
+
+    /// The attributes that `__slots__` lists: they stand at that line.
+    fn slots(&self, class: &Value) -> Vec<(Box<str>, Found)> {
+        let Value::Class(place) = class else { return Vec::new() };
+        let Some(listed) = self.in_scope(place.file, Some(place.fact), "__slots__", END) else { return Vec::new() };
+        let names: Vec<Box<str>> = match &listed.value {
+            Value::Sequence(items) => items.iter().filter_map(text).collect(),
+            Value::Mapping(entries) => entries.iter().map(|(name, _)| name.clone()).collect(),
+            one => text(one).into_iter().collect(),
+        };
+        let Some(line) = listed.steps.first().map(|step| step.line) else { return Vec::new() };
+        let free = names.into_iter().filter(|name| self.held_directly(class, name).is_none());
+        free.map(|name| (name, Found::bare(Value::Unknown).by("slots", place.file, line))).collect()
     }
 
     /// `__init_subclass__` of a class above that assigns to attributes of its argument.
@@ -197,7 +221,7 @@ impl Python<'_, '_> {
     }
 
     /// `cls.name = value` in a function, for its first parameter.
-    fn attributes_assigned(&self, function: Place, class: &Value) -> Vec<(Box<str>, Found)> {
+    pub fn attributes_assigned(&self, function: Place, class: &Value) -> Vec<(Box<str>, Found)> {
         let Some(scopes) = self.scopes(function.file) else { return Vec::new() };
         let Some(statements) = scopes.inner.get(&function.fact) else { return Vec::new() };
         let Some(locals) = self.locals(function, Some(class.clone()), &[], &Scope::new(function.file, None, END))
@@ -273,5 +297,13 @@ impl Python<'_, '_> {
     /// Remembers an attribute that a statement elsewhere gives a class or module.
     pub fn add(&self, target: Target, added: Added) {
         self.added.borrow_mut().entry(target).or_default().push(added);
+    }
+}
+
+/// The text of a value that is one.
+pub fn text(value: &Value) -> Option<Box<str>> {
+    match value {
+        Value::Text(text) => Some(text.clone()),
+        _ => None,
     }
 }

@@ -18,6 +18,7 @@ mod lookup;
 mod modules;
 mod parse;
 mod platform;
+mod published;
 mod rows;
 mod scopes;
 mod signature;

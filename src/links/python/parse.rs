@@ -75,21 +75,24 @@ impl<'t> Parser<'t> {
         if self.word("lambda") {
             // The body ends where the enclosing bracket or list goes on.
             let mut open = 0;
+            let first: Box<str> = match self.peek() {
+                Some(Token::Word(name)) => (*name).into(),
+                _ => "".into(),
+            };
             while let Some(token) = self.peek() {
                 match token {
                     Token::Sign("(" | "[" | "{") => open += 1,
-                    Token::Sign(")" | "]" | "}" | ",") if open == 0 => break,
+                    Token::Sign(")" | "]" | "}") if open == 0 => break,
                     Token::Sign(")" | "]" | "}") => open -= 1,
                     Token::Sign(":") if open == 0 => {
                         self.at += 1;
-                        self.expression();
-                        return Expr::Lambda;
+                        return Expr::Lambda(first, Box::new(self.expression()));
                     }
                     _ => {}
                 }
                 self.at += 1;
             }
-            return Expr::Lambda;
+            return Expr::Lambda(first, Box::new(Expr::Opaque));
         }
         let first = self.either_or();
         if !self.word("if") {

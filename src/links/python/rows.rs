@@ -108,7 +108,7 @@ impl Rows<'_, '_, '_> {
         let Some(mut row) = self.row(module, name, &found, false, Some(holder)) else { return };
         if matches!(found.value, Value::Made(_)) && !is_test {
             let own = row.dotted();
-            self.given(&own, &found.value, Some(holder));
+            self.given(&own, &found.value, Some(holder), &found.steps);
         }
         for way in python.ways(file, None, name, END).into_iter().skip(1) {
             self.other_way(&mut row, file, way, name);
@@ -202,7 +202,7 @@ impl Rows<'_, '_, '_> {
         names.dedup();
         let holder = python.definitions.of_fact(place.file, place.fact);
         if !is_test && is_held {
-            self.given(canonical, &Value::Class(place), holder);
+            self.given(canonical, &Value::Class(place), holder, &[]);
         }
         for name in names {
             let Some(found) = python.held_directly(&Value::Class(place), &name) else { continue };
@@ -236,7 +236,9 @@ impl Rows<'_, '_, '_> {
 
     /// Attributes that a class does not have from its body: made by a call, a metaclass, a hook, a decorator; and what
     /// bases hold that have no name to look under.
-    fn given(&mut self, scope: &str, class: &Value, holder: Option<DefinitionId>) {
+    ///
+    /// A made class was made by the first of `steps`: there stand attributes of which no more is known.
+    fn given(&mut self, scope: &str, class: &Value, holder: Option<DefinitionId>, steps: &[Step]) {
         let python = self.python;
         let mut given = python.given_to_class(class);
         let unnamed = python.linearized(class).into_iter().filter(|one| python.canonical(one).is_none());
@@ -244,7 +246,11 @@ impl Rows<'_, '_, '_> {
             if let Value::Made(made) = made {
                 let own = |name: &str| matches!(class, Value::Class(_)) && python.held_directly(class, name).is_some();
                 let attributes = made.attributes.iter().filter(|(name, _)| !own(name));
-                given.extend(attributes.map(|(name, value)| (name.clone(), Found::bare(value.clone()))));
+                given.extend(attributes.map(|(name, value)| {
+                    let has_place = value.place().is_some() || matches!(value, Value::C(_));
+                    let steps = if has_place { Vec::new() } else { steps.to_vec() };
+                    (name.clone(), Found { value: value.clone(), steps })
+                }));
             }
         }
         let mut seen: Vec<Box<str>> = Vec::new();
@@ -345,7 +351,11 @@ impl Rows<'_, '_, '_> {
         if let (true, Some(holder), Some(first)) = (out.is_empty(), holder, found.steps.first())
             && !matches!(found.value, Value::Module(_))
         {
-            out.push(target(holder, Some(first.line)));
+            // A value of another module: where that one assigns it.
+            let origin = found.steps.last().filter(|step| step.file != first.file && &*step.rule == "assignment");
+            let origin = origin.and_then(|step| Some((python.definitions.module(step.file)?, step.line)));
+            let (holder, line) = origin.unwrap_or((holder, first.line));
+            out.push(target(holder, Some(line)));
         }
         out
     }
