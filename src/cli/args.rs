@@ -116,6 +116,14 @@ Examples:
     Callers(CallArgs),
     /// Tell what a function calls
     Callees(CallArgs),
+    /// Find the shortest chain of links from one definition to another
+    #[command(after_long_help = "\
+Every step says which rule found it and at which line; <- is a link that is followed against its direction.
+
+Examples:
+  cpynav path match_stmt MATCH_SEQUENCE         from the grammar to the instruction
+  cpynav path heapq.heappush PyList_Append      from a Python name to a C function")]
+    Path(PathArgs),
     /// Tell every place that uses a definition, with the function around it
     #[command(after_long_help = "\
 NAME is what `where` takes, or a C file: who includes it. Comments and strings do not count. What cannot be told apart
@@ -297,6 +305,18 @@ pub struct RefsArgs {
     /// At most so many rows
     #[arg(long, short = 'n', value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub limit: usize,
+}
+
+/// Arguments of `path`.
+#[derive(Debug, Clone, Args)]
+pub struct PathArgs {
+    /// Where the chain begins: a name, a symbol, or a file and line
+    pub from: String,
+    /// Where it ends
+    pub to: String,
+    /// Print one JSON object per step
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Arguments of `api`.

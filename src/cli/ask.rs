@@ -187,9 +187,15 @@ pub fn headline(out: &Out, answer: &Answer) -> String {
 
 /// Answers a name for a command that needs one definition; near names are only a hint.
 pub fn one(navigator: &Navigator, name: &str) -> Result<Answer, Result<Exit, CliError>> {
-    let answers = navigator.where_is(name, 5).map_err(|error| Err(error.into()))?;
-    if let Some(answer) = answers.iter().find(|answer| answer.exact) {
-        return Ok(answer.clone());
+    named(navigator, name).map(|mut answers| answers.swap_remove(0))
+}
+
+/// Returns what a name means, the best first, at least one; near names are only a hint.
+pub fn named(navigator: &Navigator, name: &str) -> Result<Vec<Answer>, Result<Exit, CliError>> {
+    let mut answers = navigator.where_is(name, 5).map_err(|error| Err(error.into()))?;
+    if answers.iter().any(|answer| answer.exact) {
+        answers.retain(|answer| answer.exact);
+        return Ok(answers);
     }
     tell_near(name, &answers, navigator);
     for answer in &answers {

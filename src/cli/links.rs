@@ -67,22 +67,28 @@ fn print(out: &mut Out, rows: &[LinkRow], json: bool, verbose: bool, rings: bool
             out.json(&if rings { json.at_depth(row.depth) } else { json })?;
             continue;
         }
-        let (arrow, end) = if row.outward { ("->", &row.to) } else { ("<-", &row.from) };
-        let symbol = out.paint(Style::Symbol, &end.symbol);
-        let place = out.paint(Style::Place, &format!("{}:{}", row.file, row.line));
-        let indent = "  ".repeat(row.depth as usize);
-        let mut line = format!("{indent}{arrow} {:<14} {symbol}  {place}", row.kind.as_str());
-        if !row.exact {
-            line.push_str(&out.paint(Style::Warn, "  (a guess by name)"));
-        }
-        if let Some(condition) = &row.condition {
-            line.push_str(&out.paint(Style::Warn, &format!("  (if {condition})")));
-        }
-        if verbose {
-            let more = format!("  {} {} {}:{}", row.rule, end.kind, end.file, end.line);
-            line.push_str(&out.paint(Style::Dim, &more));
-        }
+        let line = row_line(out, row, row.depth, verbose);
         out.line(&line)?;
     }
     Ok(if rows.is_empty() { Exit::Nothing } else { Exit::Found })
+}
+
+/// The line of a link: the other end of it, and the place that shows it.
+pub fn row_line(out: &Out, row: &LinkRow, depth: u32, verbose: bool) -> String {
+    let (arrow, end) = if row.outward { ("->", &row.to) } else { ("<-", &row.from) };
+    let symbol = out.paint(Style::Symbol, &end.symbol);
+    let place = out.paint(Style::Place, &format!("{}:{}", row.file, row.line));
+    let indent = "  ".repeat(depth as usize);
+    let mut line = format!("{indent}{arrow} {:<14} {symbol}  {place}", row.kind.as_str());
+    if !row.exact {
+        line.push_str(&out.paint(Style::Warn, "  (a guess by name)"));
+    }
+    if let Some(condition) = &row.condition {
+        line.push_str(&out.paint(Style::Warn, &format!("  (if {condition})")));
+    }
+    if verbose {
+        let more = format!("  {} {} {}:{}", row.rule, end.kind, end.file, end.line);
+        line.push_str(&out.paint(Style::Dim, &more));
+    }
+    line
 }

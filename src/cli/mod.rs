@@ -15,6 +15,7 @@ pub mod index;
 mod links;
 mod meta;
 mod pager;
+mod path;
 mod print;
 pub mod progress;
 mod refs;
@@ -67,6 +68,7 @@ fn run(cli: &Cli) -> Outcome {
         Some(Command::Callers(args)) => links::calls(&mut context, args, false),
         Some(Command::Callees(args)) => links::calls(&mut context, args, true),
         Some(Command::Refs(args)) => refs::run(&mut context, args),
+        Some(Command::Path(args)) => path::run(&mut context, args),
         Some(Command::Search(args)) => ask::search(&mut context, args),
         Some(Command::Topics(args)) => topics::run(&mut context, args),
         Some(Command::Api(args)) => api::run(&mut context, args),

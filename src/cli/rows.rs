@@ -153,6 +153,10 @@ pub struct LinkJson<'a> {
     to_line: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     depth: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    step: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    backward: Option<bool>,
 }
 
 impl<'a> From<&'a LinkRow> for LinkJson<'a> {
@@ -173,11 +177,18 @@ impl<'a> From<&'a LinkRow> for LinkJson<'a> {
             from_line: *from_line,
             to_line: row.to.line,
             depth: None,
+            step: None,
+            backward: None,
         }
     }
 }
 
 impl LinkJson<'_> {
+    /// Tells which step of a chain it is, and whether it is followed against its direction.
+    pub fn at_step(self, row: &LinkRow) -> Self {
+        LinkJson { step: Some(row.depth), backward: Some(!row.outward), ..self }
+    }
+
     /// Tells how many links away it is.
     pub fn at_depth(self, depth: u32) -> Self {
         LinkJson { depth: Some(depth), ..self }

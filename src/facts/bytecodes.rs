@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::c::{Bodies, CFile, Draft, calls, doc, fact, includes, settle};
+use super::c::{Bodies, CFile, Draft, calls, doc, fact, includes, indirect, settle};
 use crate::clex::TokenKind;
 use crate::clex::token::{join, split_commas};
 use crate::model::{CFacts, Dialect, FileFacts, Kind};
@@ -41,7 +41,12 @@ pub fn extract(bytes: &[u8]) -> FileFacts {
     }
     let drafts = settle(drafts);
     let bodies = Bodies::new(&drafts);
-    let c = CFacts { includes: includes(&file), calls: calls::read(&file, &bodies, &[]), ..CFacts::default() };
+    let c = CFacts {
+        includes: includes(&file),
+        calls: calls::read(&file, &bodies, &[]),
+        indirect: indirect::read(&file, &bodies),
+        ..CFacts::default()
+    };
     let mut facts = FileFacts::new(Dialect::Bytecodes);
     facts.lines = file.lines.count();
     facts.bytes = bytes.len() as u32;

@@ -53,15 +53,16 @@ pub fn resolve(mut files: Vec<Input>) -> SymbolGraph {
     let mut names = Names::default();
     let syntax = syntax::Syntax::new(&world, &definitions);
     syntax.add_names(&world, &mut names);
-    c_names(&world, &definitions, &tables, &made, &mut names);
+    let slot_links = c_names(&world, &definitions, &tables, &made, &mut names);
     let python_links = python::add(&world, &definitions, &mut names);
 
     let disagreements = disagree::find(&world, &definitions, &names);
     let mut calls = calls::links(&world, &definitions, &made, &instances);
-    let (syntax_links, gaps) = syntax.links(&world, &definitions, &calls);
+    let (syntax_links, gaps) = syntax.links(&world, &definitions, &calls, &tables);
     let written = docs::add(&world, &mut definitions, &names, &calls);
     calls.extend(python_links);
     calls.extend(syntax_links);
+    calls.extend(slot_links);
     calls.extend(written);
 
     let files = files
@@ -78,14 +79,14 @@ pub fn resolve(mut files: Vec<Input>) -> SymbolGraph {
     SymbolGraph { disagreements, gaps, ..finish(files, definitions, names, calls) }
 }
 
-/// Everything that C publishes to Python.
+/// Everything that C publishes to Python; returns which functions fill the slots of types, and which read them.
 fn c_names(
     world: &World<'_>,
     definitions: &Definitions,
     tables: &tables::Tables,
     made: &made::Made,
     names: &mut Names,
-) {
+) -> Vec<Link> {
     let structs = c::structs::Structs::new(world);
     let calls = c::api_calls::calls(world, definitions, made);
     let callees = c::modules::callees(world, definitions);
@@ -107,6 +108,7 @@ fn c_names(
         names.add(entry);
     }
     c::constants::add(&context, &modules, &calls, names);
+    c::fills::links(world, definitions, &types, made)
 }
 
 /// Sorts the definitions, gives them their final ids everywhere and derives the links that names stand for.

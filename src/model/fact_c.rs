@@ -25,6 +25,8 @@ pub struct CFacts {
     /// Constants in capitals that functions name, where the file emits instructions (`queries/c/instructions.toml`);
     /// those that are only compared with something are left out.
     pub constants: Vec<Constant>,
+    /// What functions call without naming a function.
+    pub indirect: Indirect,
     /// Files that the comment at the head of this one names: what it was generated from is among them.
     pub origins: Vec<Box<str>>,
 }
@@ -42,7 +44,16 @@ pub struct Case {
     pub end_line: u32,
 }
 
-/// A constant that a function names.
+/// What functions call without naming a function, each once per function.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Indirect {
+    /// Slots of types that they read: `mp_subscript`.
+    pub members: Vec<Constant>,
+    /// Tables whose elements they call: `_PyEval_BinaryOps`.
+    pub tables: Vec<Constant>,
+}
+
+/// A constant, a slot or a table that a function names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Constant {
     /// Its name.

@@ -196,6 +196,10 @@ named! {
         MadeOf = "made-of",
         /// A specialised form of an instruction belongs to it.
         Specializes = "specializes",
+        /// A function or an instruction takes what it calls from a slot of types, or from a table of functions.
+        MayCall = "may-call",
+        /// A slot, a table or a number in a table stands for a function.
+        FilledBy = "filled-by",
         /// Generated code comes from a definition that a person wrote.
         GeneratedFrom = "generated-from",
         /// A section of a document describes a definition.

@@ -17,7 +17,7 @@ pub use dialect::Dialect;
 pub use fact::{ConditionFact, ConditionId, DefinitionFact, FileFacts, Row, Syntax, SyntaxSpot};
 pub use fact_c::{
     Assignment, CFacts, Call, Case, ClinicClass, ClinicFacts, ClinicFunction, ClinicModule, Constant, Include,
-    Initialiser, Item, Macro, Value,
+    Indirect, Initialiser, Item, Macro, Value,
 };
 pub use fact_doc::{DocEntry, DocFacts, DocMention, PepMention, Subject};
 pub use fact_grammar::{GrammarFacts, GrammarRole, GrammarUse};

@@ -6,6 +6,7 @@ mod export;
 mod links;
 mod moved;
 mod navigator;
+mod path;
 mod pep;
 mod place;
 mod platform;

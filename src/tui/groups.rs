@@ -64,6 +64,8 @@ fn order(kind: LinkKind) -> usize {
         LinkKind::DocumentedBy => 19,
         LinkKind::TestedBy => 20,
         LinkKind::MentionsPep => 21,
+        LinkKind::MayCall => 22,
+        LinkKind::FilledBy => 23,
     }
 }
 
@@ -105,6 +107,10 @@ pub fn label(row: &LinkRow) -> &'static str {
         (LinkKind::Emits, false) => "emitted by",
         (LinkKind::Uses, true) => "uses",
         (LinkKind::Uses, false) => "used by",
+        (LinkKind::MayCall, true) => "may call, through",
+        (LinkKind::MayCall, false) => "called through, by",
+        (LinkKind::FilledBy, true) => "functions in it",
+        (LinkKind::FilledBy, false) => "stands in",
         (LinkKind::Action, true) => "action calls",
         (LinkKind::Action, false) => "called by actions",
         (LinkKind::DocumentedBy, true) => "documented by",

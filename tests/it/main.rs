@@ -12,6 +12,7 @@ mod fetch;
 mod index;
 mod made;
 mod nav;
+mod path;
 mod pipeline;
 mod pipeline_mini;
 mod properties;

@@ -18,6 +18,7 @@ mod definitions;
 mod directives;
 mod draft;
 mod file;
+pub(super) mod indirect;
 mod initialisers;
 mod lines;
 mod lost;
@@ -58,6 +59,7 @@ pub fn extract(bytes: &[u8]) -> FileFacts {
     c.clinic = clinic::read(&file);
     c.cases = cases::read(&file, &bodies);
     c.constants = constants::read(&file, &bodies, &c.calls);
+    c.indirect = indirect::read(&file, &bodies);
     c.origins = origins::read(&file);
 
     let mut facts = FileFacts::new(Dialect::C);

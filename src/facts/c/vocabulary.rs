@@ -20,6 +20,8 @@ pub struct Vocabulary {
     pub attributes: HashSet<String>,
     /// Types whose variables are tables.
     pub table_types: HashSet<String>,
+    /// How the members of type objects that hold functions begin.
+    pub slot_prefixes: Vec<String>,
     /// Types whose variables are Python types.
     pub type_types: HashSet<String>,
     /// Functions whose call arguments are kept.
@@ -41,7 +43,8 @@ struct Repair {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Tables {
+struct Variables {
+    slot_prefixes: Vec<String>,
     tables: HashSet<String>,
     types: HashSet<String>,
 }
@@ -72,7 +75,7 @@ struct Arguments {
 pub static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
     let repair: Repair =
         toml::from_str(include_str!("../../../queries/c/repair.toml")).expect("compiled-in repair.toml");
-    let tables: Tables =
+    let tables: Variables =
         toml::from_str(include_str!("../../../queries/c/tables.toml")).expect("compiled-in tables.toml");
     let publish: Publish =
         toml::from_str(include_str!("../../../queries/c/publish.toml")).expect("compiled-in publish.toml");
@@ -90,6 +93,7 @@ pub static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
         attribute_calls: repair.attribute_calls,
         targets: repair.targets,
         attributes: repair.attributes,
+        slot_prefixes: tables.slot_prefixes,
         table_types: tables.tables,
         type_types: tables.types,
         publishing,

@@ -4,6 +4,7 @@ pub mod api;
 pub mod api_calls;
 pub mod clinic;
 pub mod constants;
+pub mod fills;
 pub mod helpers;
 pub mod holders;
 pub mod members;

@@ -9,6 +9,7 @@ mod nodes;
 
 use super::definitions::Definitions;
 use super::names::Names;
+use super::tables::Tables;
 use super::world::World;
 use crate::model::{Definition, DefinitionId, FileId, Link, LinkKind};
 use instructions::Instructions;
@@ -49,14 +50,20 @@ impl<'f> Syntax<'f> {
 
     /// Returns the links between rules, nodes, functions and instructions, and what leads nowhere with the reason;
     /// `calls` are the calls of C functions.
-    pub fn links(&self, world: &World<'_>, definitions: &Definitions, calls: &[Link]) -> (Vec<Link>, Vec<Gap>) {
+    pub fn links(
+        &self,
+        world: &World<'_>,
+        definitions: &Definitions,
+        calls: &[Link],
+        tables: &Tables,
+    ) -> (Vec<Link>, Vec<Gap>) {
         let mut out = Out { definitions, seen: HashSet::new(), links: Vec::new() };
         instructions::link(world, &self.instructions, &mut out);
         grammar::link(world, &self.nodes, calls, &mut out);
         nodes::link(world, &self.nodes, &mut out);
         let mut gaps = self.instructions.gaps(&out);
         gaps.extend(codegen::link(world, self, calls, &mut out));
-        dispatch::link(world, &mut out);
+        dispatch::link(world, tables, &mut out);
         gaps.sort();
         (out.links, gaps)
     }
