@@ -23,6 +23,7 @@ mod wrappers;
 use crate::model::{
     BlobId, Definition, DefinitionId, FileFacts, FileId, FileRecord, Link, LinkKind, Name, NameKind, SymbolGraph,
 };
+use c::makes::Makers;
 use definitions::Definitions;
 use names::Names;
 use std::sync::Arc;
@@ -53,8 +54,8 @@ pub fn resolve(mut files: Vec<Input>) -> SymbolGraph {
     let mut names = Names::default();
     let syntax = syntax::Syntax::new(&world, &definitions);
     syntax.add_names(&world, &mut names);
-    let slot_links = c_names(&world, &definitions, &tables, &made, &mut names);
-    let python_links = python::add(&world, &definitions, &mut names);
+    let (slot_links, makers) = c_names(&world, &definitions, &tables, &made, &mut names);
+    let python_links = python::add(&world, &definitions, &makers, &mut names);
 
     let disagreements = disagree::find(&world, &definitions, &names);
     let mut calls = calls::links(&world, &definitions, &made, &instances);
@@ -79,14 +80,15 @@ pub fn resolve(mut files: Vec<Input>) -> SymbolGraph {
     SymbolGraph { disagreements, gaps, ..finish(files, definitions, names, calls) }
 }
 
-/// Everything that C publishes to Python; returns which functions fill the slots of types, and which read them.
-fn c_names(
-    world: &World<'_>,
-    definitions: &Definitions,
+/// Everything that C publishes to Python; returns which functions fill the slots of types, and which
+/// read them, and what tells the types that functions make.
+fn c_names<'a, 'f>(
+    world: &'a World<'f>,
+    definitions: &'a Definitions,
     tables: &tables::Tables,
     made: &made::Made,
     names: &mut Names,
-) -> Vec<Link> {
+) -> (Vec<Link>, Makers<'a, 'f>) {
     let structs = c::structs::Structs::new(world);
     let calls = c::api_calls::calls(world, definitions, made);
     let callees = c::modules::callees(world, definitions);
@@ -108,7 +110,8 @@ fn c_names(
         names.add(entry);
     }
     c::constants::add(&context, &modules, &calls, names);
-    c::fills::links(world, definitions, &types, made)
+    let links = c::fills::links(world, definitions, &types, made);
+    (links, Makers { world, definitions, types, holders })
 }
 
 /// Sorts the definitions, gives them their final ids everywhere and derives the links that names stand for.

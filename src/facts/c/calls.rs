@@ -121,12 +121,18 @@ fn call(file: &CFile<'_>, index: usize, close: usize, caller: Option<u32>, keeps
     let inside = &file.tokens[open + 1..end.min(open + 1 + MAX_ARGUMENTS)];
     let arguments = split_commas(inside);
     let has_text = arguments.iter().any(|part| is_text(part));
-    let keeps = keeps_all || shaped || has_text || VOCABULARY.publishing.contains(token.text);
+    let has_type = arguments.iter().any(|part| is_type_object(part));
+    let keeps = keeps_all || shaped || has_text || has_type || VOCABULARY.publishing.contains(token.text);
     let empty = end == open + 1;
     let args = if keeps && !empty { arguments.iter().map(|part| join(part).into()).collect() } else { Vec::new() };
     let assigned_to = if caller.is_some() { assigned_to(file, index) } else { None };
     let (line, condition) = file.place(token.offset);
     Call { callee: name, caller, within: None, line, condition, args, assigned_to }
+}
+
+/// `&PyX_Type`.
+fn is_type_object(part: &[Token<'_>]) -> bool {
+    matches!(part, [address, name] if address.is("&") && name.text.ends_with(VOCABULARY.type_objects.as_str()))
 }
 
 /// A string; a word among its parts is a macro for one.

@@ -26,6 +26,8 @@ pub struct Vocabulary {
     pub type_types: HashSet<String>,
     /// Functions whose call arguments are kept.
     pub publishing: HashSet<String>,
+    /// How the names of type objects end.
+    pub type_objects: String,
     /// How the names of what emits instructions begin.
     pub emitters: Vec<String>,
 }
@@ -68,6 +70,7 @@ struct Instructions {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Arguments {
+    type_objects: String,
     functions: HashSet<String>,
 }
 
@@ -97,6 +100,7 @@ pub static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
         table_types: tables.tables,
         type_types: tables.types,
         publishing,
+        type_objects: arguments.type_objects,
         emitters: instructions.emitters,
     }
 });

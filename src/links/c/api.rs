@@ -41,6 +41,8 @@ pub struct Api {
     pub module: Option<usize>,
     /// Argument that is the dictionary which gets `key`.
     pub dict: Option<usize>,
+    /// Argument that is the type of the object that the call allocates.
+    pub makes: Option<usize>,
     /// The module that gets `key`, whoever calls.
     pub always: Option<String>,
 }

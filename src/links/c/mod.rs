@@ -7,6 +7,7 @@ pub mod constants;
 pub mod fills;
 pub mod helpers;
 pub mod holders;
+pub mod makes;
 pub mod members;
 pub mod modules;
 pub mod publish;

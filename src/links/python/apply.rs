@@ -7,7 +7,8 @@ use super::expr::{Argument, Expr};
 use super::generated;
 use super::lookup::END;
 use super::signature;
-use super::value::{Found, Made, Place, Value};
+use super::value::{Found, Made as MadeClass, Place, Value};
+use crate::links::c::makes::Made;
 use crate::model::{DefinitionFact, FileId, NameKind};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -92,19 +93,32 @@ impl Python<'_, '_> {
         }
     }
 
-    /// An instance of the type that a C function is known to return.
+    /// An instance of the type that a C function makes.
     fn returned_by_c(&self, function: &str, arguments: &[Argument], scope: &Scope<'_>) -> Value {
         let first = arguments.first().map(|first| self.value(&first.value, scope));
-        let first = first.and_then(|first| match &self.class_of(&first)?.value {
-            Value::C(row) => Some(self.c_canonical(row)),
-            _ => None,
-        });
-        let first = first.as_deref().map(|dotted| dotted.rsplit('.').next().unwrap_or_default());
-        let class = generated::returns(function, first).and_then(|dotted| {
-            let (scope, name) = dotted.rsplit_once('.')?;
-            Some(self.c_attribute(scope, name)?.value)
-        });
-        class.map_or(Value::Unknown, |class| Value::Instance(shared(class), None))
+        let class = first.and_then(|first| self.class_of(&first)).map(|found| found.value);
+        let made = self.deeper(|| self.made_by_c(function, class.as_ref()));
+        made.map_or(Value::Unknown, |class| Value::Instance(shared(class), None))
+    }
+
+    /// The type of what a C function returns; `class` is the one of its first argument.
+    fn made_by_c(&self, function: &str, class: Option<&Value>) -> Option<Value> {
+        if let Some(method) = generated::protocol(function) {
+            let Value::C(method) = self.held_by_class(class?, method)?.value else { return None };
+            return self.deeper(|| self.made_by_c(&method, class));
+        }
+        let target = self.c.dotted(function)?.targets.first()?.definition;
+        if generated::returns_itself(&self.definitions.get(target).symbol) {
+            return class.cloned();
+        }
+        match self.makers.made_by(target)? {
+            Made::Type(dotted) => {
+                let (scope, name) = dotted.rsplit_once('.')?;
+                Some(self.c_attribute(scope, name)?.value)
+            }
+            Made::Imported(dotted) => self.deeper(|| self.made_by_c(&dotted, None)),
+            Made::Argument(_) => None,
+        }
     }
 
     /// `type(name, bases, attributes)`.
@@ -121,7 +135,7 @@ impl Python<'_, '_> {
             Value::Mapping(entries) => entries.to_vec(),
             _ => Vec::new(),
         };
-        Value::Made(Rc::new(Made { name, bases, attributes }))
+        Value::Made(Rc::new(MadeClass { name, bases, attributes }))
     }
 
     /// Whether instances of a class stand for a function behind an attribute.

@@ -25,7 +25,8 @@ pub struct Table {
     inject: Vec<Inject>,
     ordering: Vec<Ordering>,
     gives: Vec<Gives>,
-    returns: HashMap<String, String>,
+    protocol: HashMap<String, String>,
+    itself: Itself,
     sizes: Sizes,
 }
 
@@ -33,6 +34,11 @@ pub struct Table {
 struct Gives {
     decorator: String,
     attributes: HashMap<String, String>,
+}
+
+#[derive(Deserialize)]
+struct Itself {
+    functions: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -104,11 +110,14 @@ pub static TABLE: LazyLock<Table> = LazyLock::new(|| {
     toml::from_str(include_str!("../../../queries/python/generated.toml")).expect("compiled-in data, parsed by a test")
 });
 
-/// The name of the type that a call of a C function returns.
-pub fn returns(function: &str, first: Option<&str>) -> Option<&'static str> {
-    let with_first = first.and_then(|first| TABLE.returns.get(&format!("{function}({first})")));
-    let by_last = || TABLE.returns.get(&format!("*.{}", function.rsplit('.').next()?));
-    with_first.or_else(|| TABLE.returns.get(function)).or_else(by_last).map(String::as_str)
+/// The special method of its first argument that a built-in function hands over to.
+pub fn protocol(function: &str) -> Option<&'static str> {
+    TABLE.protocol.get(function).map(String::as_str)
+}
+
+/// Whether a function of C returns its first argument.
+pub fn returns_itself(symbol: &str) -> bool {
+    TABLE.itself.functions.iter().any(|one| one == symbol)
 }
 
 impl Python<'_, '_> {

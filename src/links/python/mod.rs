@@ -26,6 +26,7 @@ mod tokens;
 mod types;
 mod value;
 
+use super::c::makes::Makers;
 use super::definitions::Definitions;
 use super::names::Names;
 use super::world::World;
@@ -43,6 +44,8 @@ pub struct Python<'a, 'f> {
     definitions: &'a Definitions,
     /// What C publishes.
     c: &'a Names,
+    /// What C functions make.
+    makers: &'a Makers<'a, 'f>,
     modules: Modules,
     scopes: Vec<OnceCell<Option<Scopes<'f>>>>,
     memo: RefCell<Memo>,
@@ -78,8 +81,8 @@ impl<T: Clone> Known<T> {
 }
 
 /// Adds the names of all Python modules to what C publishes, and returns the links between Python definitions.
-pub fn add(world: &World<'_>, definitions: &Definitions, names: &mut Names) -> Vec<Link> {
-    let python = Python::new(world, definitions, names);
+pub fn add(world: &World<'_>, definitions: &Definitions, makers: &Makers<'_, '_>, names: &mut Names) -> Vec<Link> {
+    let python = Python::new(world, definitions, makers, names);
     let rows = python.rows();
     let mut links = calls::links(&python);
     links.extend(kinship::bases(&python));
@@ -91,12 +94,13 @@ pub fn add(world: &World<'_>, definitions: &Definitions, names: &mut Names) -> V
 }
 
 impl<'a, 'f> Python<'a, 'f> {
-    fn new(world: &'a World<'f>, definitions: &'a Definitions, c: &'a Names) -> Self {
+    fn new(world: &'a World<'f>, definitions: &'a Definitions, makers: &'a Makers<'a, 'f>, c: &'a Names) -> Self {
         let modules = Modules::new(world, c, &platform::foreign(world, definitions, c));
         let python = Python {
             world,
             definitions,
             c,
+            makers,
             modules,
             scopes: (0..world.files().len()).map(|_| OnceCell::new()).collect(),
             memo: RefCell::default(),
