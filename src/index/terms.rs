@@ -17,7 +17,7 @@ pub struct Scored {
     pub id: DefinitionId,
     /// Whether its names have every word.
     pub all_in_names: bool,
-    /// The share of the words that it has.
+    /// The share of the words that it has; rare words count more.
     pub coverage: f32,
     /// Relevance (BM25 over names and documentation), times `coverage`.
     pub score: f32,
@@ -32,6 +32,17 @@ const B: f32 = 0.75;
 const LONG: usize = 8;
 /// As many words fit into the bit sets; nobody asks longer.
 pub const MOST_WORDS: usize = 32;
+
+/// What each word weighs: the fewer definitions have it, the more.
+fn rarities(touched: &[DefinitionId], anywhere: &[u32], count: usize) -> Vec<f32> {
+    let mut have = vec![0_u32; count];
+    for &id in touched {
+        for (bit, have) in have.iter_mut().enumerate() {
+            *have += anywhere[id as usize] >> bit & 1;
+        }
+    }
+    have.iter().map(|&have| (1.0 + anywhere.len() as f32 / (have as f32 + 1.0)).ln()).collect()
+}
 
 impl Reader {
     /// Returns the definitions that have at least one of the words; of many, the `most` with the best score and all
@@ -58,13 +69,16 @@ impl Reader {
                 }
             }
         }
-        let count = words.len().min(MOST_WORDS) as f32;
+        let count = words.len().min(MOST_WORDS);
+        let weights = rarities(&touched, &anywhere, count);
+        let total = weights.iter().sum::<f32>().max(f32::MIN_POSITIVE);
         let mut hits: Vec<Scored> = touched
             .into_iter()
             .map(|id| {
                 let at = id as usize;
-                let coverage = anywhere[at].count_ones() as f32 / count;
-                let all_in_names = names[at].count_ones() as f32 >= count;
+                let has = |bit: &usize| anywhere[at] & (1 << bit) != 0;
+                let coverage = (0..count).filter(has).map(|bit| weights[bit]).sum::<f32>() / total;
+                let all_in_names = names[at].count_ones() as usize >= count;
                 Scored { id, all_in_names, coverage, score: scores[at] * coverage }
             })
             .collect();

@@ -79,6 +79,8 @@ pub enum FoundBy {
     Folded,
     /// A name that it had in another revision.
     Former,
+    /// The typed parts, in any order, are nearly all of its name.
+    Parts,
     /// Its sub-words.
     Words,
     /// A name that starts like the question.
@@ -102,6 +104,7 @@ impl FoundBy {
             FoundBy::Place => "place",
             FoundBy::Folded => "case",
             FoundBy::Former => "former-name",
+            FoundBy::Parts => "parts",
             FoundBy::Words => "words",
             FoundBy::Prefix => "prefix",
             FoundBy::Substring => "part",

@@ -11,6 +11,8 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{Mutex, PoisonError};
+use tempfile::TempDir;
 
 struct Canary {
     name: String,
@@ -59,27 +61,63 @@ fn run(program: &Path, index: &Path, arguments: &[&str], input: &str, codes: &[i
     String::from_utf8(output.stdout).unwrap()
 }
 
+/// Revisions of a real CPython, indexed.
+pub struct Real {
+    repository: String,
+    program: PathBuf,
+    index: PathBuf,
+    _temporary: TempDir,
+    /// The revisions, the newest first as `.ci/run` names them.
+    pub revisions: Vec<String>,
+}
+
+impl Real {
+    /// Indexes what the environment names; `None`, with a word to the person, where it names nothing.
+    pub fn open() -> Option<Self> {
+        let Ok(repository) = std::env::var("CPYNAV_CPYTHON") else {
+            eprintln!("CPYNAV_CPYTHON is not set: no real CPython to ask");
+            return None;
+        };
+        let program = std::env::var_os("CPYNAV_CANARY_PROGRAM");
+        let program = program.map_or_else(|| PathBuf::from(env!("CARGO_BIN_EXE_cpynav")), PathBuf::from);
+        let temporary = tempfile::tempdir().unwrap();
+        let index = std::env::var_os("CPYNAV_CANARY_INDEX");
+        let index = index.map_or_else(|| temporary.path().to_owned(), PathBuf::from);
+        let revisions = std::env::var("CPYNAV_CANARY_REVS").unwrap_or_else(|_| "HEAD".to_owned());
+        let revisions: Vec<String> = revisions.split_whitespace().map(str::to_owned).collect();
+        // Only one process may write into a folder of indexes.
+        let _one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
+        for revision in &revisions {
+            run(&program, &index, &["index", "--repo", &repository, revision], "", &[0]);
+        }
+        Some(Real { repository, program, index, _temporary: temporary, revisions })
+    }
+
+    /// The first of the revisions.
+    pub fn newest(&self) -> &str {
+        self.revisions.first().map_or("HEAD", String::as_str)
+    }
+
+    /// Asks about a revision and returns what is printed.
+    pub fn ask(&self, arguments: &[&str], revision: &str, input: &str) -> String {
+        let all = [arguments, &["--repo", &self.repository, "--rev", revision]].concat();
+        run(&self.program, &self.index, &all, input, &[0])
+    }
+}
+
+static ONE: Mutex<()> = Mutex::new(());
+
 #[test]
 fn well_known_names_of_real_cpython_resolve() {
-    let Ok(repository) = std::env::var("CPYNAV_CPYTHON") else {
-        eprintln!("CPYNAV_CPYTHON is not set: no real CPython to ask");
-        return;
-    };
-    let program = std::env::var_os("CPYNAV_CANARY_PROGRAM");
-    let program = program.map_or_else(|| PathBuf::from(env!("CARGO_BIN_EXE_cpynav")), PathBuf::from);
-    let temporary = tempfile::tempdir().unwrap();
-    let index = std::env::var_os("CPYNAV_CANARY_INDEX");
-    let index = index.map_or_else(|| temporary.path().to_owned(), PathBuf::from);
-    let revisions = std::env::var("CPYNAV_CANARY_REVS").unwrap_or_else(|_| "HEAD".to_owned());
+    let Some(real) = Real::open() else { return };
     let canaries = list();
     let names: Vec<_> = canaries.iter().map(|canary| canary.name.as_str()).collect();
     let questions = names.join("\n");
     let mut faults = Vec::new();
-    for revision in revisions.split_whitespace() {
-        run(&program, &index, &["index", "--repo", &repository, revision], "", &[0]);
-        let ask = ["where", "--json", "--stdin", "--limit", "1", "--repo", &repository, "--rev", revision];
+    for revision in &real.revisions {
+        let ask = ["where", "--json", "--stdin", "--limit", "1"];
         let mut answers = HashMap::new();
-        for line in run(&program, &index, &ask, &questions, &[0]).lines() {
+        for line in real.ask(&ask, revision, &questions).lines() {
             let row: Value = serde_json::from_str(line).unwrap();
             answers.entry(row["query"].as_str().unwrap().to_owned()).or_insert(row);
         }

@@ -21,6 +21,8 @@ mod python_links;
 mod readme;
 mod refs;
 mod repo;
+mod search;
+mod search_real;
 mod source;
 mod store;
 mod support;

@@ -70,7 +70,7 @@ impl Hits {
                     weight |= index::NO_TEST;
                 }
                 let score = (worth(hit.stage, hit.score, weight) * 1000.0) as i64;
-                ((band(hit, query), Reverse((score, weight)), id), hit)
+                ((band(hit, weight, query), Reverse((score, weight)), id), hit)
             })
             .collect();
         ranked.sort_unstable_by_key(|(key, _)| *key);
@@ -98,13 +98,19 @@ impl Navigator {
 }
 
 /// Hits of a lower band come first, whatever their score.
-fn band(hit: Hit, query: &Query) -> u8 {
+fn band(hit: Hit, weight: u64, query: &Query) -> u8 {
     match hit.stage {
         FoundBy::PythonName | FoundBy::Symbol | FoundBy::Place => 0,
-        FoundBy::Folded => 1,
-        FoundBy::Former => 2,
         // A question's words stand in names by chance as well.
         FoundBy::Words | FoundBy::Concept | FoundBy::Text if query.is_sentence => 3,
+        // A heading of a document tells of the thing, and is not it.
+        FoundBy::Folded if index::is_document(weight) => 7,
+        _ if index::is_document(weight) => 8,
+        FoundBy::Folded => 1,
+        FoundBy::Former => 2,
+        // Tests have names for everything.
+        stage if stage > FoundBy::Former && weight & index::NO_TEST == 0 => 9,
+        FoundBy::Parts => 3,
         // Who types all words of a topic's title means the topic.
         FoundBy::Concept if hit.score >= super::sense::WHOLE => 3,
         FoundBy::Words => 4,
@@ -125,7 +131,8 @@ fn worth(stage: FoundBy, score: f32, weight: u64) -> f32 {
             let central = 1.0 + (weight & 0xffff) as f32 / 24.0;
             score * place * central
         }
-        FoundBy::Substring if !flag(index::NO_TEST) => score * 0.3,
+        FoundBy::Parts if index::is_document(weight) => super::sense::DOCUMENT * score,
+        FoundBy::Parts => 2.0 * score,
         _ => score,
     }
 }
@@ -133,7 +140,7 @@ fn worth(stage: FoundBy, score: f32, weight: u64) -> f32 {
 fn told(hit: Hit, score: i64) -> String {
     let score = format!("{}.{:03}", score / 1000, score % 1000);
     match hit.why {
-        Why::Stage if hit.stage < FoundBy::Words => String::new(),
+        Why::Stage if score == "0.000" => String::new(),
         Why::Stage => format!("score {score}"),
         Why::Changes(changes) => format!("{changes} change{} away", if changes == 1 { "" } else { "s" }),
         Why::Words(share) => format!("{:.0} % of the words, score {score}", share * 100.0),

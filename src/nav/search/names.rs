@@ -10,6 +10,8 @@ use anyhow::Result;
 const MANY: usize = 2_000;
 /// Shorter parts of names match everything.
 const SHORTEST_PART: usize = 3;
+/// The share of a name that several typed parts make up, when no other name is likelier.
+const MOSTLY: f32 = 0.75;
 /// More words than this are no name with spaces in it.
 const MOST_PARTS: usize = 6;
 
@@ -31,8 +33,9 @@ impl Navigator {
         }
         if parts.len() <= MOST_PARTS && hits.up_to(FoundBy::Prefix) < limit {
             for (found, share) in self.reader.containing(parts, MANY)? {
-                let score = if parts.len() > 1 { share } else { 0.0 };
-                hits.add(self, found, FoundBy::Substring, score, Why::Stage);
+                let several = parts.len() > 1;
+                let stage = if several && share >= MOSTLY { FoundBy::Parts } else { FoundBy::Substring };
+                hits.add(self, found, stage, if several { share } else { 0.0 }, Why::Stage);
             }
         }
         // Whoever typed part of a name did not misspell it.

@@ -10,13 +10,13 @@ use anyhow::Result;
 /// At most so many definitions are taken from the text.
 const MANY: usize = 2_000;
 /// Weaker concepts than this have a word in common by chance.
-const FAINT: f32 = 0.34;
+const FAINT: f32 = 0.4;
 /// A concept with at least this score has all words of the question.
 pub(super) const WHOLE: f32 = 0.92;
 /// What a text that has all words of a question is worth beside a concept that has them.
-const TEXT: f32 = 0.5;
+const TEXT: f32 = 0.62;
 /// What a document that speaks of something is worth beside the code that does it.
-const DOCUMENT: f32 = 0.35;
+pub(super) const DOCUMENT: f32 = 0.55;
 
 impl Navigator {
     /// Finds what the words of the question mean.
@@ -42,25 +42,26 @@ impl Navigator {
     /// Adds what has the words, and returns how well each has them, 1 for the best.
     fn by_words(&self, query: &Query, hits: &mut Hits) -> Result<std::collections::HashMap<u32, f32>> {
         let wanted: Vec<Vec<(String, f32)>> = query.words.iter().map(|word| spread(word)).collect();
-        let mut matching = self.reader.matching(&wanted, MANY)?;
-        for hit in &mut matching {
-            if index::is_document(self.reader.weight(hit.id)) {
-                hit.score *= DOCUMENT;
-            }
-        }
+        let matching = self.reader.matching(&wanted, MANY)?;
         let best = matching.iter().map(|hit| hit.score).fold(f32::MIN_POSITIVE, f32::max);
         let mut shares = std::collections::HashMap::new();
         for hit in matching {
             let share = hit.score / best;
             // The names of tests are whole sentences: they have all words of many a question.
-            let is_test = self.reader.weight(hit.id) & index::NO_TEST == 0;
+            let weight = self.reader.weight(hit.id);
+            let is_test = weight & index::NO_TEST == 0;
+            let is_document = index::is_document(weight);
             let is_name = hit.all_in_names && (!query.is_sentence || !is_test);
             let why = Why::Words(hit.coverage);
-            if is_name && !query.is_sentence {
+            if is_name && !query.is_sentence && !is_document {
                 hits.put(hit.id, FoundBy::Words, hit.score, why);
             } else {
-                let bonus = if is_name { 1.3 } else { 1.0 };
-                hits.put(hit.id, FoundBy::Text, TEXT * share * hit.coverage * bonus, why);
+                let bonus = match (is_document, is_name) {
+                    (true, _) => DOCUMENT,
+                    (false, true) => 1.3,
+                    (false, false) => 1.0,
+                };
+                hits.put(hit.id, FoundBy::Text, TEXT * hit.coverage * (0.4 + 0.6 * share) * bonus, why);
             }
             shares.insert(hit.id, share);
         }

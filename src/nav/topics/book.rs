@@ -2,7 +2,7 @@
 
 use super::load::{TOPICS, Topic};
 use super::words::terms;
-use crate::index::{fold, words};
+use crate::index::words;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -116,10 +116,10 @@ pub fn matching(question: &[String]) -> Vec<Matched> {
 
 /// Returns the topics that a question is about, best first.
 pub fn about(question: &str) -> Vec<&'static Topic> {
-    let folded = fold(question);
+    let asked = terms(&words(question));
     let mut found: Vec<u16> = Vec::new();
     for (at, topic) in TOPICS.iter().enumerate() {
-        if std::iter::once(&topic.title).chain(&topic.also).any(|phrase| fold(phrase) == folded) {
+        if std::iter::once(&topic.title).chain(&topic.also).any(|phrase| terms(&words(phrase)) == asked) {
             found.push(at as u16);
         }
     }
