@@ -19,7 +19,7 @@ pub fn is_test(path: &str) -> bool {
 
 /// Whether a weight is that of a section of a document.
 pub const fn is_document(weight: u64) -> bool {
-    (weight >> 16) & 0xfff == 0
+    (weight >> 16).is_multiple_of(1 << 12)
 }
 
 /// Larger is better. From the top: no test, default build, hand-written, kind, how many links lead to it.
