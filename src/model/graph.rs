@@ -174,6 +174,8 @@ named! {
         OpCalls = "op-calls",
         /// A Python function calls a definition.
         PyCalls = "py-calls",
+        /// A C function imports, fetches or calls what is written in Python.
+        CPyCalls = "c-py-calls",
         /// A function uses a macro.
         Expands = "expands",
         /// Python and C versions of one thing.

@@ -7,7 +7,7 @@ use anyhow::Result;
 use std::collections::HashSet;
 
 /// The kinds of links along which code runs.
-pub const CALLS: &[LinkKind] = &[LinkKind::Calls, LinkKind::OpCalls, LinkKind::PyCalls];
+pub const CALLS: &[LinkKind] = &[LinkKind::Calls, LinkKind::OpCalls, LinkKind::PyCalls, LinkKind::CPyCalls];
 
 impl Navigator {
     /// Returns the links of one definition, inward ones first.

@@ -37,7 +37,15 @@ pub fn first_inward(rows: &[LinkRow]) -> Option<usize> {
 
 /// Tells whether such a link stands at a line inside the code it comes from.
 pub fn is_use(kind: LinkKind) -> bool {
-    matches!(kind, LinkKind::Calls | LinkKind::OpCalls | LinkKind::PyCalls | LinkKind::Expands | LinkKind::Emits)
+    matches!(
+        kind,
+        LinkKind::Calls
+            | LinkKind::OpCalls
+            | LinkKind::PyCalls
+            | LinkKind::CPyCalls
+            | LinkKind::Expands
+            | LinkKind::Emits
+    )
 }
 
 fn order(kind: LinkKind) -> usize {
@@ -51,21 +59,22 @@ fn order(kind: LinkKind) -> usize {
         LinkKind::OpCalls => 6,
         LinkKind::Calls => 7,
         LinkKind::PyCalls => 8,
-        LinkKind::Expands => 9,
-        LinkKind::Includes => 10,
-        LinkKind::GeneratedFrom => 11,
-        LinkKind::Specializes => 12,
-        LinkKind::MadeOf => 13,
-        LinkKind::Builds => 14,
-        LinkKind::CompiledBy => 15,
-        LinkKind::Emits => 16,
-        LinkKind::Uses => 17,
-        LinkKind::Action => 18,
-        LinkKind::DocumentedBy => 19,
-        LinkKind::TestedBy => 20,
-        LinkKind::MentionsPep => 21,
-        LinkKind::MayCall => 22,
-        LinkKind::FilledBy => 23,
+        LinkKind::CPyCalls => 9,
+        LinkKind::Expands => 10,
+        LinkKind::Includes => 11,
+        LinkKind::GeneratedFrom => 12,
+        LinkKind::Specializes => 13,
+        LinkKind::MadeOf => 14,
+        LinkKind::Builds => 15,
+        LinkKind::CompiledBy => 16,
+        LinkKind::Emits => 17,
+        LinkKind::Uses => 18,
+        LinkKind::Action => 19,
+        LinkKind::DocumentedBy => 20,
+        LinkKind::TestedBy => 21,
+        LinkKind::MentionsPep => 22,
+        LinkKind::MayCall => 23,
+        LinkKind::FilledBy => 24,
     }
 }
 
@@ -86,6 +95,8 @@ pub fn label(row: &LinkRow) -> &'static str {
         (LinkKind::OpCalls, false) => "called by instructions",
         (LinkKind::PyCalls, true) => "calls from Python",
         (LinkKind::PyCalls, false) => "called from Python",
+        (LinkKind::CPyCalls, true) => "calls into Python",
+        (LinkKind::CPyCalls, false) => "called from C",
         (LinkKind::Expands, true) => "uses macros",
         (LinkKind::Expands, false) => "macro used by",
         (LinkKind::Twin, _) => "twin",

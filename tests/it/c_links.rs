@@ -113,3 +113,82 @@ int user(void) { return number_of(2); }
     let to = &graph.definitions[link.to as usize];
     assert_eq!(&*graph.files[to.file as usize].path, "Objects/number.c");
 }
+
+#[test]
+fn c_reaches_python_through_modules_attributes_and_members() {
+    let graph = library(
+        "--- Lib/helpers/__init__.py
+def greet(name): pass
+def part(name): pass
+class Loop:
+    def call_later(self): pass
+    def run(self): pass
+class Queue:
+    def run(self): pass
+--- Lib/importlib/__init__.py
+import sys, _frozen_importlib as _bootstrap
+sys.modules['importlib._bootstrap'] = _bootstrap
+--- Lib/importlib/_bootstrap.py
+def _install(sys): pass
+--- Python/import.c
+#define IMPORTLIB(interp) (interp)->imports.importlib
+void install(PyInterpreterState *interp)
+{
+    PyObject_CallMethod(IMPORTLIB(interp), \"_install\", NULL);
+}
+--- Modules/_greet.c
+#define PACKAGE \"helpers\"
+#define FETCH(VAR, NAME) do { VAR = PyObject_GetAttrString(module, NAME); } while (0)
+static PyObject *text;
+void init(void)
+{
+    text = PyUnicode_FromString(\"greet\");
+}
+int fetch(State *state)
+{
+    PyObject *module = PyImport_ImportModule(PACKAGE);
+    FETCH(state->part, \"part\");
+    return 0;
+}
+int use(State *state, PyObject *unknown)
+{
+    PyObject_CallNoArgs(state->part);
+    PyObject_CallMethodNoArgs(unknown, &_Py_ID(call_later));
+    PyObject_CallMethodNoArgs(unknown, &_Py_ID(append));
+    return 1;
+}
+PyObject *greet(void)
+{
+    PyObject *module = PyImport_ImportModule(\"hel\" \"pers\");
+    PyObject *result = PyObject_CallMethodObjArgs(module, text, NULL);
+    module = other();
+    PyObject_CallMethod(module, \"part\", NULL);
+    return result;
+}
+PyObject *both(void)
+{
+    return PyImport_ImportModuleAttrString(\"helpers\", \"greet\");
+}
+",
+    );
+    assert_eq!(
+        links(&graph, LinkKind::CPyCalls),
+        [
+            "both > greet",
+            "fetch > helpers",
+            "fetch > part",
+            "greet > greet",
+            "greet > helpers",
+            "install > _install",
+            "use > Loop.call_later",
+            "use > part"
+        ]
+    );
+    let guessed: Vec<&str> = graph
+        .links
+        .iter()
+        .filter(|link| !link.exact && link.kind == LinkKind::CPyCalls)
+        .map(|link| &*link.rule)
+        .collect();
+    assert_eq!(guessed, ["c-method-by-name"]);
+}

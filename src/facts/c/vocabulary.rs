@@ -58,6 +58,11 @@ struct Publish {
 }
 
 #[derive(Deserialize)]
+struct Python {
+    calls: Vec<Publishing>,
+}
+
+#[derive(Deserialize)]
 struct Publishing {
     name: String,
 }
@@ -86,7 +91,10 @@ pub static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
         toml::from_str(include_str!("../../../queries/c/arguments.toml")).expect("compiled-in arguments.toml");
     let instructions: Instructions =
         toml::from_str(include_str!("../../../queries/c/instructions.toml")).expect("compiled-in instructions.toml");
+    let python: Python =
+        toml::from_str(include_str!("../../../queries/c/python.toml")).expect("compiled-in python.toml");
     let mut publishing = arguments.functions;
+    publishing.extend(python.calls.into_iter().map(|one| one.name));
     publishing.extend(publish.text_makers);
     publishing.extend(publish.api.into_iter().map(|one| one.name));
     Vocabulary {

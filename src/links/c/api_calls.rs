@@ -80,7 +80,7 @@ pub fn applied(
 }
 
 /// Macros whose replacement names one of the functions that `wanted` tells, directly or through another macro.
-fn macros_around<'f>(world: &World<'f>, wanted: &dyn Fn(&str) -> bool) -> HashSet<&'f str> {
+pub fn macros_around<'f>(world: &World<'f>, wanted: &dyn Fn(&str) -> bool) -> HashSet<&'f str> {
     let mut known: HashSet<&str> = HashSet::new();
     loop {
         let before = known.len();
@@ -180,7 +180,7 @@ fn copied_to(tokens: &[Token<'_>], name: &str) -> Option<Box<str>> {
 }
 
 /// The left side in front of `= (cast)`.
-fn assigned(before: &[Token<'_>]) -> Option<Box<str>> {
+pub fn assigned(before: &[Token<'_>]) -> Option<Box<str>> {
     let mut end = before.len();
     while end > 0 && before[end - 1].is(")") {
         let open = (0..end).rev().find(|&at| before[at].is("(") && token::closing(before, at) == end - 1)?;

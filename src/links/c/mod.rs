@@ -11,6 +11,8 @@ pub mod makes;
 pub mod members;
 pub mod modules;
 pub mod publish;
+mod python_api;
+pub mod python_uses;
 pub mod slots;
 pub mod structs;
 pub mod type_names;

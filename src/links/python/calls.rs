@@ -87,7 +87,7 @@ impl<'c> Calls<'c, '_, '_> {
                 return None;
             }
             let class = Value::Class(self.class_around(inside)?);
-            return self.definition(&self.python.held_by_class(&class, rest)?.value);
+            return self.python.definition(&self.python.held_by_class(&class, rest)?.value);
         }
         match self.local(head, inside) {
             Local::Function(local) => return Some(local).filter(|_| rest.is_empty()),
@@ -107,7 +107,7 @@ impl<'c> Calls<'c, '_, '_> {
         for part in rest.split('.').filter(|part| !part.is_empty()) {
             value = self.python.attribute(&value, part)?.value;
         }
-        self.definition(&value)
+        self.python.definition(&value)
     }
 
     /// What a name is to the functions around.
@@ -151,14 +151,17 @@ impl<'c> Calls<'c, '_, '_> {
         let place = (*self.methods.get(last)?)?;
         self.python.definitions.of_fact(place.file, place.fact)
     }
+}
 
-    fn definition(&self, value: &Value) -> Option<DefinitionId> {
+impl Python<'_, '_> {
+    /// The definition a value is.
+    pub fn definition(&self, value: &Value) -> Option<DefinitionId> {
         if let Some(place) = value.place() {
-            return self.python.definitions.of_fact(place.file, place.fact);
+            return self.definitions.of_fact(place.file, place.fact);
         }
         match value {
             Value::C(row) => {
-                let row = self.python.c.dotted(row).filter(|row| !row.targets.is_empty());
+                let row = self.c.dotted(row).filter(|row| !row.targets.is_empty());
                 let row = row.filter(|row| row.kind != NameKind::Value)?;
                 row.targets.first().map(|target| target.definition)
             }

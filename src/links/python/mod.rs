@@ -10,6 +10,7 @@ mod canonical;
 mod classes;
 mod eval;
 mod expr;
+mod from_c;
 mod generated;
 mod guards;
 mod kinship;
@@ -85,6 +86,7 @@ pub fn add(world: &World<'_>, definitions: &Definitions, makers: &Makers<'_, '_>
     let python = Python::new(world, definitions, makers, names);
     let rows = python.rows();
     let mut links = calls::links(&python);
+    links.extend(from_c::links(&python));
     links.extend(kinship::bases(&python));
     links.extend(kinship::twins(&python, &rows));
     for row in rows {

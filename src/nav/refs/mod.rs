@@ -6,8 +6,8 @@ mod includes;
 mod python;
 mod scan;
 
-use super::{Answer, FoundBy, LinkEnd, Navigator};
-use crate::model::{DefinitionId, FileId, Kind, Language, LinkKind, UseKind};
+use super::{Answer, CALLS, FoundBy, LinkEnd, Navigator};
+use crate::model::{DefinitionId, FileId, Kind, Language, UseKind};
 use anyhow::Result;
 use std::collections::{HashMap, HashSet};
 
@@ -153,7 +153,7 @@ impl<'n> Found<'n> {
     fn by_links(&mut self, id: DefinitionId) -> Result<()> {
         let reader = &self.navigator.reader;
         for edge in reader.links(id)?.into {
-            let is_call = matches!(edge.kind, LinkKind::Calls | LinkKind::OpCalls | LinkKind::PyCalls);
+            let is_call = CALLS.contains(&edge.kind);
             if !is_call || !self.lines.insert((edge.file, edge.line)) {
                 continue;
             }
