@@ -3,7 +3,7 @@
 use super::paths;
 use super::world::World;
 use crate::clex::value;
-use crate::model::{Definition, DefinitionFact, DefinitionId, FileId, Kind, Language};
+use crate::model::{Definition, DefinitionFact, DefinitionId, FileId, Kind, Language, Macro};
 use std::collections::HashMap;
 
 /// Every definition found so far. Ids are final only after `links::finish` has sorted them.
@@ -177,14 +177,34 @@ fn renamed(world: &World<'_>, file: FileId, fact: &DefinitionFact) -> Option<Box
     if !plain {
         return None;
     }
-    let alias = world.macro_at(file, fact.line, &fact.name).filter(|one| one.params.is_none())?;
+    let alias = world.macro_at(file, fact.line, &fact.name)?;
     let undefs = world.facts(file).c.as_ref().map_or(&[][..], |c| &c.undefs);
     if undefs.iter().any(|(name, line)| **name == *fact.name && *line < fact.line) {
         return None;
     }
+    if let Some(params) = &alias.params {
+        return forwarded(world, file, fact, alias, params);
+    }
     let expanded = world.expand(file, fact.line, &fact.name);
     let is_name = !alias.body.is_empty() && expanded.bytes().all(|byte| byte == b'_' || byte.is_ascii_alphanumeric());
     (is_name && expanded != *fact.name && !expanded.starts_with(|c: char| c.is_ascii_digit())).then(|| expanded.into())
+}
+
+/// The same behind `#define If(a, b) _Py_If(a, b)`: the head of the definition is rewritten as a call would be.
+fn forwarded(
+    world: &World<'_>,
+    file: FileId,
+    fact: &DefinitionFact,
+    alias: &Macro,
+    params: &[Box<str>],
+) -> Option<Box<str>> {
+    let (owner, _) = world.macros_named(&fact.name).iter().find(|(_, one)| std::ptr::eq(*one, alias))?;
+    // Beside each other in one file they are rather two ways to have the same.
+    let both = world.is_compiled(*owner, alias.condition) && world.is_compiled(file, fact.condition);
+    let applies = both && *owner != file;
+    let (callee, args) = value::call(&alias.body)?;
+    let all = args.len() == params.len() && args.iter().zip(params).all(|(arg, param)| **arg == **param);
+    (applies && all && fact.kind == Kind::Function && *callee != *fact.name).then(|| callee.into())
 }
 
 /// Kinds that can stand behind a function pointer.

@@ -50,8 +50,8 @@ fn cost(kind: LinkKind, along: bool) -> Option<u32> {
 /// The rule of links whose far end goes on to other things as well: only the end of a chain.
 const LAST: &str = "case";
 /// Rules whose links are possibilities among many, with what they cost more: a function that handles a node only in some
-/// places, a node that another may hold, one of all nodes of a type.
-const VAGUE: &[(&str, u32)] = &[("special-case", 15), ("field", 6), ("constructor", 14)];
+/// places, a node that another may hold, one of all nodes of a type, one of all types that fill a slot.
+const VAGUE: &[(&str, u32)] = &[("special-case", 15), ("field", 6), ("constructor", 14), ("slot", 10)];
 
 /// One step from a definition to its neighbour.
 #[derive(Clone, Copy)]
@@ -180,9 +180,9 @@ impl Navigator {
         if edge.condition != 0 {
             cost += 15;
         }
-        if matches!(edge.kind, LinkKind::CompiledBy | LinkKind::Uses) {
+        if !is_last && matches!(edge.kind, LinkKind::CompiledBy | LinkKind::Uses | LinkKind::FilledBy) {
             let rule = self.reader.rule(edge.rule)?;
-            if rule == LAST && !is_last {
+            if rule == LAST {
                 return Ok(None);
             }
             cost += VAGUE.iter().find(|(vague, _)| *vague == rule).map_or(0, |(_, more)| *more);

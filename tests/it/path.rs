@@ -47,7 +47,7 @@ fn an_instruction_leads_through_tables_and_slots() {
     ");
     insta::assert_snapshot!(found("PyObject_GetItem", "list_subscript"), @r"
     Objects/abstract.c:28  PyObject_GetItem  function
-      -> may-call       PyMappingMethods.mp_subscript  Objects/abstract.c:31
+      -> may-call       PyMappingMethods.mp_subscript  Objects/abstract.c:32
       -> filled-by      list_subscript  Objects/listobject.c:246
     ");
 }

@@ -169,3 +169,52 @@ fn without_the_instruction_language_the_loop_itself_is_the_place() {
     let found: Vec<_> = links.iter().filter(|row| emits(row)).map(|row| (&*row.to.symbol, &*row.to.file)).collect();
     assert_eq!(found, [("MATCH_SEQUENCE", "Python/ceval.c")]);
 }
+
+#[test]
+fn a_grammar_without_actions_leads_on_through_the_functions_that_read_its_tree() {
+    let mut files = fixture("cpython");
+    files.retain(|(path, _)| path != "Grammar/python.gram" && path != "Parser/parser.c");
+    let mut add = |path: &str, text: &str| files.push((path.to_owned(), text.as_bytes().to_vec()));
+    add(
+        "Grammar/Grammar",
+        "# Rules\nstmt: match_stmt | flow_stmt\nmatch_stmt: 'match' NAME\nflow_stmt: 'return' [NAME]\n",
+    );
+    add("Include/Python-ast.h", "#define Match(a, b) _Py_Match(a, b)\nstmt_ty Match(expr_ty a, void *b);\n");
+    add(
+        "Python/ast.c",
+        "#include \"Python-ast.h\"\nstatic stmt_ty\nast_for_match(const node *n)\n{\n    REQ(n, match_stmt);\n    return Match(n, NULL);\n}\n\
+         static stmt_ty\nast_for_stmt(const node *n)\n{\n    switch (TYPE(n)) {\n        case match_stmt:\n            return ast_for_match(n);\n\
+         \x20       case flow_stmt:\n            return NULL;\n    }\n}\n",
+    );
+    let maker = files.iter_mut().find(|(path, _)| path == "Python/Python-ast.c").unwrap();
+    let text = String::from_utf8(maker.1.clone()).unwrap();
+    let text = text
+        .replace("_PyAST_Match(expr_ty subject, void *cases, int lineno, void *arena)", "Match(expr_ty a, void *b)");
+    maker.1 = text.replace("#include \"pycore_ast.h\"", "#include \"Python-ast.h\"").into_bytes();
+    files.sort();
+    let navigator = Indexed::new(files).navigator;
+    let made = navigator.where_is("_Py_Match", 1).unwrap().remove(0);
+    assert_eq!((made.file.as_str(), made.exact), ("Python/Python-ast.c", true));
+    let ends = ["match_stmt", "MATCH_SEQUENCE"].map(|name| [navigator.where_is(name, 1).unwrap()[0].id]);
+    let steps = navigator.path(&ends[0], &ends[1]).unwrap().unwrap();
+    let steps: Vec<String> = steps.iter().map(|row| format!("{} {} ({})", row.kind, row.to.symbol, row.rule)).collect();
+    insta::assert_snapshot!(steps.join("\n"), @r"
+    action ast_for_match (rule-check)
+    builds Match (node-function)
+    compiled-by codegen_match (dispatch)
+    calls codegen_pattern (call)
+    calls codegen_pattern_sequence (call)
+    emits MATCH_SEQUENCE (emit)
+    ");
+}
+
+#[test]
+fn of_two_definitions_of_an_instruction_the_last_one_counts() {
+    let mut files = fixture("cpython");
+    let place = files.iter_mut().find(|(path, _)| path == "Python/bytecodes.c").unwrap();
+    let text = String::from_utf8(place.1.clone()).unwrap();
+    place.1 = text.replace("// END BYTECODES //", "macro(BINARY_OP) = _BINARY_OP;\n").into_bytes();
+    let indexed = Indexed::new(files);
+    let gaps = indexed.navigator.status().unwrap().gaps;
+    assert!(gaps[0].0 == "BINARY_OP" && gaps[0].1.ends_with("of its file defines it again"), "{gaps:?}");
+}

@@ -9,21 +9,34 @@ use crate::model::{Constant, Indirect};
 /// Reads the members and the tables, each once per function.
 pub fn read(file: &CFile<'_>, bodies: &Bodies) -> Indirect {
     let mut out = Indirect::default();
+    // Whether the line that is kept of a member calls it.
+    let mut calls: Vec<bool> = Vec::new();
     for (at, token) in file.tokens.iter().enumerate() {
         if !token.is_word() {
             continue;
         }
-        let list = if is_member(file, at) {
-            &mut out.members
-        } else if is_called_element(file, at) {
-            &mut out.tables
-        } else {
+        let is_member = is_member(file, at);
+        if !is_member && !is_called_element(file, at) {
             continue;
-        };
+        }
         let Some(inside) = bodies.around(token.offset) else { continue };
-        let of_function = list.iter().rev().take_while(|one| one.inside == inside);
-        if of_function.clone().all(|one| *one.name != *token.text) {
-            list.push(Constant { name: token.text.into(), inside, line: file.line(at) });
+        let list = if is_member { &mut out.members } else { &mut out.tables };
+        let first = list.iter().rposition(|one| one.inside != inside).map_or(0, |before| before + 1);
+        let known = list[first..].iter().position(|one| *one.name == *token.text).map(|place| first + place);
+        let is_call = file.is(at + 1, "(");
+        match known {
+            None => {
+                list.push(Constant { name: token.text.into(), inside, line: file.line(at) });
+                if is_member {
+                    calls.push(is_call);
+                }
+            }
+            // The line of the call says more than that of the test in front of it.
+            Some(place) if is_member && is_call && !calls[place] => {
+                list[place].line = file.line(at);
+                calls[place] = true;
+            }
+            Some(_) => {}
         }
     }
     out
@@ -37,7 +50,9 @@ fn is_member(file: &CFile<'_>, at: usize) -> bool {
     }
     let behind = |punct: &str| at.checked_sub(1).is_some_and(|before| file.is(before, punct));
     let is_argument = (behind("(") || behind(",")) && (file.is(at + 1, ")") || file.is(at + 1, ","));
-    !file.is(at + 1, "=") && (behind("->") || behind(".") || is_argument)
+    // What is only set or compared is not called.
+    let is_other = ["=", "==", "!="].iter().any(|punct| file.is(at + 1, punct) || (*punct != "=" && behind(punct)));
+    !is_other && (behind("->") || behind(".") || is_argument)
 }
 
 /// Whether `name[…](` or `name[…].member(` begins here.

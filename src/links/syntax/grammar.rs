@@ -34,6 +34,10 @@ pub fn link(world: &World<'_>, nodes: &Nodes<'_>, calls: &[Link], out: &mut Out<
             }
         }
         let has_actions = uses.iter().any(|one| one.role == GrammarRole::Action);
+        if !has_actions {
+            readers(world, &rules, out);
+            continue;
+        }
         for (name, &rule) in &rules {
             for function in functions_named(out.definitions, &format!("{name}{}", WORDS.rule_function)) {
                 let one = out.get(function);
@@ -42,9 +46,6 @@ pub fn link(world: &World<'_>, nodes: &Nodes<'_>, calls: &[Link], out: &mut Out<
                     out.add(LinkKind::GeneratedFrom, function, rule, at, "rule-function");
                 }
             }
-        }
-        if !has_actions {
-            readers(world, &rules, out);
         }
     }
     for call in calls.iter().filter(|call| call.kind == LinkKind::Calls) {

@@ -40,7 +40,10 @@ impl<'f> Instructions<'f> {
                 if let Some(id) = definitions.of_fact(file, index as u32)
                     && definitions.get(id).language == Language::Dsl
                 {
-                    by_name.entry(&fact.name).or_default().push(Entry { id, fact, file });
+                    let all = by_name.entry(&fact.name).or_default();
+                    // Of two definitions in one file the generator takes the last.
+                    let place = all.iter().position(|one| one.file == file && one.fact.kind == fact.kind);
+                    all.insert(place.unwrap_or(all.len()), Entry { id, fact, file });
                 }
             }
         }
@@ -76,7 +79,16 @@ impl<'f> Instructions<'f> {
                 && files.contains(&one.file)
                 && !has_case.contains(&one.id)
         });
-        open.map(|(name, _)| ((*name).into(), "no generated file has a case for it".into())).collect()
+        let why = |name: &str, of: &Entry<'_>| {
+            let same = |one: &&Entry<'_>| (one.file, one.fact.kind) == (of.file, of.fact.kind);
+            match self.by_name.get(name).and_then(|all| all.iter().find(same)) {
+                Some(first) if first.id != of.id => {
+                    format!("line {} of its file defines it again", first.fact.line)
+                }
+                _ => "no generated file has a case for it".to_owned(),
+            }
+        };
+        open.map(|(name, one)| ((*name).into(), why(name, one).into())).collect()
     }
 
     /// What a part of an instruction means in a file.
