@@ -22,7 +22,12 @@ pub fn links(context: &mut Context, args: &LinksArgs) -> Outcome {
         Ok(answer) => answer,
         Err(end) => return end,
     };
-    let rows = navigator.links(answer.id, &LinkFilter { kinds, direction, limit: args.limit })?;
+    let is_whole = args.kind.is_empty() && args.limit == 0;
+    let mut rows = navigator.links(answer.id, &LinkFilter { kinds, direction, limit: args.limit })?;
+    // Scripts ask for the links of the next one themselves.
+    if is_whole && !args.json {
+        rows = navigator.with_way(rows)?;
+    }
     if !args.json {
         let line = headline(&context.out, &answer);
         context.out.line(&line)?;

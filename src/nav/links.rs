@@ -29,6 +29,28 @@ impl Navigator {
         Ok(rows)
     }
 
+    /// Returns the rows with the way of a piece of syntax below them: behind the node that a rule builds the function that
+    /// compiles it, behind that the instructions it emits. `depth` tells how far each is from the definition asked about.
+    pub fn with_way(&self, rows: Vec<LinkRow>) -> Result<Vec<LinkRow>> {
+        let mut out = Vec::new();
+        for row in rows {
+            let next = match row.kind {
+                LinkKind::Builds if row.outward => Some((row.to.id, LinkKind::CompiledBy)),
+                // A function with a branch per node emits for other nodes as well.
+                LinkKind::CompiledBy if row.outward && row.rule == "dispatch" => Some((row.to.id, LinkKind::Emits)),
+                _ => None,
+            };
+            let depth = row.depth;
+            out.push(row);
+            let Some((id, kind)) = next else { continue };
+            let filter = LinkFilter { kinds: vec![kind], direction: Some(Direction::Out), limit: 0 };
+            let inner = self.links(id, &filter)?.into_iter();
+            let inner = inner.map(|inner| LinkRow { depth: depth + 1, ..inner }).collect();
+            out.extend(self.with_way(inner)?);
+        }
+        Ok(out)
+    }
+
     /// Returns who calls a definition, ring by ring, to the given depth; at most `limit` rows, 0 for all.
     pub fn callers(&self, id: DefinitionId, depth: u32, limit: usize) -> Result<Vec<LinkRow>> {
         self.rings(id, depth, limit, false)

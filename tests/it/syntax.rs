@@ -45,6 +45,18 @@ fn a_rule_knows_its_parts_its_function_and_the_node_it_builds() {
 }
 
 #[test]
+fn the_links_of_a_rule_show_the_way_to_its_instructions() {
+    let text = miniature().run(&["links", "return_stmt", "--out"]).stdout;
+    insta::assert_snapshot!(String::from_utf8(text).unwrap(), @r"
+    Grammar/python.gram:26  return_stmt  rule
+      -> uses           sum  Grammar/python.gram:27
+      -> builds         Return  Grammar/python.gram:27
+        -> compiled-by    codegen_return  Python/codegen.c:64
+          -> emits          RETURN_VALUE  Python/codegen.c:37
+    ");
+}
+
+#[test]
 fn a_node_knows_what_builds_and_what_compiles_it() {
     insta::assert_snapshot!(around("Match").join("\n"), @r"
     <- uses stmt (constructor) Python.asdl:12
