@@ -39,10 +39,11 @@ pub(super) fn weight(definition: &Definition, path: &str, links_in: usize) -> u6
 const fn kind(kind: Kind) -> u64 {
     match kind {
         Kind::Function | Kind::Method | Kind::Class | Kind::Type | Kind::Module => 9,
-        Kind::Inst | Kind::Rule | Kind::Ast | Kind::Label => 8,
+        Kind::Inst | Kind::Label => 8,
         Kind::Macro | Kind::Op | Kind::Family => 7,
         Kind::Struct | Kind::Enum | Kind::Union => 6,
-        Kind::Pseudo => 5,
+        // Grammar names are common words: what runs under the same name goes first.
+        Kind::Pseudo | Kind::Rule | Kind::Ast => 5,
         Kind::Typedef => 4,
         Kind::Table => 3,
         Kind::Global => 2,
