@@ -5,7 +5,7 @@ use super::record::{Adjacency, DefinitionOut, Edge, FileRow, Tables};
 use super::schema::{Fields, schema, tokenizers};
 use super::weight::weight;
 use super::words::fold;
-use crate::model::{Definition, Language, LinkKind, Name, SymbolGraph};
+use crate::model::{Definition, DefinitionId, Kind, Language, LinkKind, Name, SymbolGraph};
 use anyhow::{Context, Result, bail};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -178,7 +178,9 @@ fn definition(
         document.add_text(fields.dotted, &definition.dotted);
         words.extend([" ", &definition.dotted]);
     }
-    for &name in serves.iter().take(NAMES_IN_WORDS) {
+    // The rows of a table are found by what they lead to.
+    let in_words = if definition.kind == Kind::Table { 0 } else { NAMES_IN_WORDS };
+    for &name in serves.iter().take(in_words) {
         let Name { scope, name, .. } = &graph.names[name as usize];
         words.extend([" ", scope, ".", name]);
     }
@@ -227,6 +229,23 @@ fn names_by_definition(graph: &SymbolGraph) -> Vec<Vec<u32>> {
     for (index, name) in graph.names.iter().enumerate() {
         for target in &name.targets {
             serves[target.definition as usize].push(index as u32);
+        }
+    }
+    // A table serves what its rows give.
+    let mut tables: Vec<Vec<DefinitionId>> = vec![Vec::new(); graph.files.len()];
+    for (id, definition) in graph.definitions.iter().enumerate().filter(|(_, one)| one.kind == Kind::Table) {
+        tables[definition.file as usize].push(id as DefinitionId);
+    }
+    for (index, name) in graph.names.iter().enumerate() {
+        let steps = name.targets.iter().flat_map(|target| target.evidence.iter().take(2));
+        for step in steps {
+            let around = |id: &&DefinitionId| {
+                let table = &graph.definitions[**id as usize];
+                (table.line..=table.end_line).contains(&step.line)
+            };
+            if let Some(&table) = tables[step.file as usize].iter().find(around) {
+                serves[table as usize].push(index as u32);
+            }
         }
     }
     for link in graph.links.iter().filter(|link| link.kind == LinkKind::WrapperOf && link.from != link.to) {

@@ -109,7 +109,7 @@ fn c_names<'a, 'f>(
         entry.alias_of = Some(target.into());
         names.add(entry);
     }
-    c::constants::add(&context, &modules, &calls, names);
+    c::constants::add(&context, &types, &modules, &calls, names);
     let links = c::fills::links(world, definitions, &types, made);
     (links, Makers { world, definitions, types, holders })
 }

@@ -4,7 +4,7 @@ use super::platform::platform;
 use super::resolve::Resolved;
 use super::{Answer, EvidenceStep, FoundBy, Navigator};
 use crate::index::DefinitionRecord;
-use crate::model::{Definition, DefinitionId, Language, Name, NameKind, NameTarget, Step};
+use crate::model::{Definition, DefinitionId, Kind, Language, Name, NameKind, NameTarget, Step};
 use anyhow::Result;
 
 /// So many of the names a definition serves are told.
@@ -17,10 +17,12 @@ impl Navigator {
         let shown = shown(&resolved.dotted);
         let other_name = shown != asked && resolved.dotted != asked && resolved.inherited_from.is_none();
         let mut add = |answer: Answer, name: Option<&Name>| {
+            // What would be there otherwise has a name of its own.
+            let is_first = answers.is_empty();
             answers.push(Answer {
-                python_name: Some(shown.to_owned()),
+                python_name: Some(if is_first { shown } else { asked }.to_owned()),
                 name_kind: name.map(|name| name.kind),
-                alias_of: other_name.then(|| shown.to_owned()),
+                alias_of: (other_name && is_first).then(|| shown.to_owned()),
                 inherited_from: resolved.inherited_from.as_deref().map(|base| self::shown(base).to_owned()),
                 ..answer
             });
@@ -29,12 +31,21 @@ impl Navigator {
         for target in targets {
             add(self.answer_of_target(target)?, resolved.name.as_ref());
         }
+        for (id, evidence) in self.other_bodies(targets)? {
+            let record = self.reader.definition(id)?;
+            let answer = self.bare_answer(id, record.definition, true, FoundBy::PythonName);
+            add(Answer { evidence, ..answer }, resolved.name.as_ref());
+        }
         let mut definitions = resolved.definitions.clone();
         definitions.retain(|id| !targets.iter().any(|target| target.definition == *id));
         definitions.sort_by_key(|&id| std::cmp::Reverse(self.reader.weight(id)));
         for id in definitions {
-            let record = self.reader.definition(id)?;
-            add(self.bare_answer(id, record.definition, true, FoundBy::PythonName), resolved.name.as_ref());
+            let DefinitionRecord { definition, .. } = self.reader.definition(id)?;
+            // Another definition of the same name further up: what a later one, or another way, replaces.
+            let (rule, file, line) = ("same-name".into(), definition.file, definition.line);
+            let evidence = vec![self.step(&Step { rule, file, line, certain: true })];
+            let answer = self.bare_answer(id, definition, true, FoundBy::PythonName);
+            add(Answer { evidence, ..answer }, resolved.name.as_ref());
         }
         for &id in &resolved.twins {
             if !answers.iter().any(|answer| answer.id == id) {
@@ -44,6 +55,23 @@ impl Navigator {
             }
         }
         Ok(answers)
+    }
+
+    /// Functions of C that other builds compile in the place of the one that answers: same file, same symbol.
+    fn other_bodies(&self, targets: &[NameTarget]) -> Result<Vec<(DefinitionId, Vec<EvidenceStep>)>> {
+        let Some(first) = targets.first().filter(|first| first.line.is_none()) else { return Ok(Vec::new()) };
+        let own = self.reader.definition(first.definition)?.definition;
+        if own.language != Language::C || own.kind != Kind::Function {
+            return Ok(Vec::new());
+        }
+        let mut out = Vec::new();
+        for id in self.reader.by_symbol(&own.symbol)? {
+            let is_known = targets.iter().any(|target| target.definition == id);
+            if !is_known && self.reader.definition(id)?.definition.file == own.file {
+                out.push((id, first.evidence.iter().map(|step| self.step(step)).collect()));
+            }
+        }
+        Ok(out)
     }
 
     fn answer_of_target(&self, target: &NameTarget) -> Result<Answer> {
@@ -111,8 +139,13 @@ impl Navigator {
             names.push(self.reader.name(number)?);
         }
         let row = |name: &Name| name.targets.iter().find(|target| target.definition == id).and_then(|one| one.line);
-        if at.is_some() && names.iter().any(|name| row(name) == at) {
-            names.retain(|name| row(name) == at);
+        let file = self.reader.definition(id)?.definition.file;
+        let by_row = |name: &Name, line: u32| {
+            let steps = name.targets.iter().flat_map(|target| &target.evidence);
+            row(name) == Some(line) || steps.into_iter().any(|step| step.file == file && step.line == line)
+        };
+        if let Some(line) = at.filter(|&line| names.iter().any(|name| by_row(name, line))) {
+            names.retain(|name| by_row(name, line));
         } else {
             names.retain(|name| name.kind != NameKind::Value || row(name).is_none());
         }

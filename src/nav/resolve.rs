@@ -11,6 +11,7 @@ use anyhow::Result;
 /// Names that lead to names are followed so far; a cycle of aliases ends here.
 const DEEPEST: u32 = 24;
 const OBJECT: &str = "builtins.object";
+const TYPE: &str = "builtins.type";
 
 /// What a dotted name stands for.
 #[derive(Debug, Clone)]
@@ -62,7 +63,14 @@ impl Navigator {
         }
         let is_type = row.kind == NameKind::Class && owner.dotted != OBJECT;
         // In a base the search goes on with the next base; `object` comes once, after all of them.
-        if is_type && depth == 0 { self.inherited(OBJECT, last, DEEPEST - 1) } else { Ok(None) }
+        if !is_type || depth > 0 {
+            return Ok(None);
+        }
+        match self.inherited(OBJECT, last, DEEPEST - 1)? {
+            Some(found) => Ok(Some(found)),
+            // What the class has as an object itself: `int.mro`.
+            None => self.inherited(TYPE, last, DEEPEST - 1),
+        }
     }
 
     fn inherited(&self, base: &str, attribute: &str, depth: u32) -> Result<Option<Resolved>> {

@@ -358,6 +358,7 @@ fn enum_classes_made_of_constants_and_slots_have_members() {
         "--- Lib/enum.py
 class EnumType(type):
     def _convert_(cls, name, module, filter, source=None): pass
+EnumMeta = EnumType
 class Enum(metaclass=EnumType): pass
 def global_enum(cls): return cls
 --- Lib/low.py

@@ -54,6 +54,7 @@ struct Table {
     text_makers: HashSet<String>,
     text_macros: HashSet<String>,
     dict_getters: HashSet<String>,
+    type_dict_getters: HashSet<String>,
     module_dicts: HashMap<String, String>,
 }
 
@@ -102,6 +103,11 @@ pub fn makes_text(function: &str) -> bool {
 /// Whether this macro stands for the string object of a word.
 pub fn is_text_macro(name: &str) -> bool {
     TABLE.text_macros.contains(name)
+}
+
+/// Whether a call of this function gives a type's dictionary.
+pub fn gives_type_dict(function: &str) -> bool {
+    TABLE.type_dict_getters.contains(function)
 }
 
 /// The module whose dictionary an expression is by its name alone: a member of the interpreter's state.

@@ -4,6 +4,7 @@ use super::api::{self, ApiCall};
 use super::helpers::parameters;
 use super::members::Context;
 use super::modules::CModule;
+use super::types::Types;
 use crate::clex::value;
 use crate::links::names::{Names, row};
 use crate::links::tables::rows;
@@ -32,13 +33,15 @@ enum Holds {
     Dict,
     /// A module of this name.
     Module(String),
+    /// The dictionary of the type of this name.
+    Type(String),
 }
 
 /// Adds a row for every name that calls of the C API put into a module and that no other rule has.
 ///
 /// The row leads to the call, in the function that makes it.
-pub fn add(context: &Context<'_, '_>, modules: &[CModule], calls: &[ApiCall], names: &mut Names) {
-    let variables = variables(context);
+pub fn add(context: &Context<'_, '_>, types: &Types, modules: &[CModule], calls: &[ApiCall], names: &mut Names) {
+    let variables = variables(context, types);
     let mut owners: HashMap<DefinitionId, Vec<&CModule>> = HashMap::new();
     for module in modules {
         for &filler in &module.fillers {
@@ -74,7 +77,8 @@ pub fn add(context: &Context<'_, '_>, modules: &[CModule], calls: &[ApiCall], na
     }
     found.sort_by_key(|(_, _, call)| !call.compiled);
     for (module, name, call) in found {
-        if names.get("", &module).is_none() {
+        let is_type = types.list.iter().any(|one| one.canonical == module);
+        if names.get("", &module).is_none() && !is_type {
             let evidence = vec![Step { rule: "submodule".into(), file: call.file, line: call.line, certain: true }];
             let target = NameTarget { definition: call.caller, line: None, twin: false, condition: None, evidence };
             names.add(row("", &module, NameKind::Module, vec![target]));
@@ -144,11 +148,14 @@ fn target(context: &Context<'_, '_>, variables: &Variables<'_>, call: &ApiCall, 
         });
         own.is_some() && variables.has_dict(call.caller)
     };
+    if let Some(Holds::Type(name)) = variables.held(call, dict) {
+        return vec![name.clone()];
+    }
     let is_own = is_getter || matches!(variables.held(call, dict), Some(Holds::Dict)) || is_kept();
     if is_own { own } else { Vec::new() }
 }
 
-fn variables<'f>(context: &Context<'_, 'f>) -> Variables<'f> {
+fn variables<'f>(context: &Context<'_, 'f>, types: &Types) -> Variables<'f> {
     let mut out = Variables::default();
     for (id, file) in context.world.files().iter().enumerate() {
         let id = id as FileId;
@@ -156,8 +163,15 @@ fn variables<'f>(context: &Context<'_, 'f>) -> Variables<'f> {
         for call in &c.calls {
             let caller = call.caller.and_then(|caller| context.definitions.of_fact(id, caller));
             let (Some(caller), Some(variable)) = (caller, &call.assigned_to) else { continue };
+            let of_type = || {
+                let object = call.args.first().filter(|_| api::gives_type_dict(&call.callee))?;
+                let index = types.named(context.world, context.definitions, id, call.line, object)?;
+                Some(types.list[index].canonical.clone())
+            };
             let holds = if api::gives_dict(&call.callee) {
                 Holds::Dict
+            } else if let Some(name) = of_type() {
+                Holds::Type(name)
             } else if let Some(name) = module_name(context, id, call.line, &call.args) {
                 Holds::Module(name)
             } else {

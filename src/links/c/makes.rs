@@ -8,6 +8,7 @@ use crate::clex::value;
 use crate::links::definitions::{Definitions, callable};
 use crate::links::world::World;
 use crate::model::{Call, DefinitionId, FileId};
+use std::collections::HashMap;
 
 /// Calls are followed so deep.
 const DEEPEST: u32 = 3;
@@ -52,11 +53,22 @@ impl Makers<'_, '_> {
             let parameter = value::name(text).and_then(|name| parameters.iter().position(|one| one == name));
             parameter.map(Made::Argument).or_else(|| self.held(of.file, call.line, text))
         };
+        let mut imported: HashMap<Box<str>, String> = HashMap::new();
         own.filter(|call| self.world.is_compiled(of.file, call.condition)).find_map(|call| {
             if let Some(api) = api::named(&call.callee) {
-                if let (Some(import), Some(attr)) = (api.import, api.attr) {
-                    let part = |at: usize| call.args.get(at).and_then(|text| value::string(text));
-                    return Some(Made::Imported(format!("{}.{}", part(import)?, part(attr)?)));
+                let part = |at: usize| call.args.get(at).and_then(|text| value::string(text));
+                let module = match (api.import, api.of) {
+                    (Some(import), _) => part(import),
+                    (None, Some(of)) => call.args.get(of).and_then(|of| imported.get(of).cloned()),
+                    _ => None,
+                };
+                if let Some(module) = module {
+                    let Some(attr) = api.attr else {
+                        let variable = call.assigned_to.as_deref().map(value::last_word);
+                        imported.extend(variable.map(|variable| (variable.into(), module)));
+                        return None;
+                    };
+                    return Some(Made::Imported(format!("{module}.{}", part(attr)?)));
                 }
                 return given(call, api.makes?);
             }

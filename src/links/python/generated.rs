@@ -138,7 +138,25 @@ impl Python<'_, '_> {
 
     /// Whether a value is what a dotted name of the library stands for.
     pub fn is_named(&self, value: &Value, dotted: &str) -> bool {
-        self.canonical(value).is_some_and(|canonical| *canonical == *dotted)
+        let last = |dotted: &str| dotted.rsplit('.').next().unwrap_or_default().to_owned();
+        let Some(canonical) = self.canonical(value) else { return false };
+        // The library may know it by another name today.
+        *canonical == *dotted || last(&canonical) == last(dotted) && self.canonical_of(dotted) == Some(canonical)
+    }
+
+    /// The canonical name of what a dotted name of the library stands for.
+    fn canonical_of(&self, dotted: &str) -> Option<Box<str>> {
+        let mut at = dotted.len();
+        while let Some(dot) = dotted[..at].rfind('.') {
+            if let Some(module) = self.module(&dotted[..dot]) {
+                let mut parts = dotted[dot + 1..].split('.');
+                let first = self.attribute(&module.value, parts.next()?)?.value;
+                let held = parts.try_fold(first, |value, part| Some(self.held_by_class(&value, part)?.value))?;
+                return self.canonical(&held);
+            }
+            at = dot;
+        }
+        None
     }
 
     /// What a function stands for when it is used as a base class.

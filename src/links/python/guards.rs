@@ -43,6 +43,39 @@ impl<'f> Python<'_, 'f> {
         self.guard_holds(file, star.guard, star.after)
     }
 
+    /// Whether a binding is made only where the file is run as a script.
+    pub fn is_of_script(&self, file: FileId, binding: u32) -> bool {
+        let Some(scopes) = self.scopes(file) else { return false };
+        let mut next = scopes.python.bindings[binding as usize].guard;
+        while let Some(here) = (next as usize).checked_sub(1).and_then(|index| scopes.python.guards.get(index)) {
+            if here.text.starts_with("if __name__ ==") {
+                return true;
+            }
+            if here.outer >= next {
+                break;
+            }
+            next = here.outer;
+        }
+        false
+    }
+
+    /// What must hold for a binding to be made, outermost first: the tests around it, and the exceptions it waits for.
+    pub fn guard_text(&self, file: FileId, binding: u32) -> Option<String> {
+        let scopes = self.scopes(file)?;
+        let mut next = scopes.python.bindings[binding as usize].guard;
+        let mut parts = Vec::new();
+        while let Some(here) = (next as usize).checked_sub(1).and_then(|index| scopes.python.guards.get(index)) {
+            let part = here.text.strip_prefix("if ").or_else(|| here.text.starts_with("except").then_some(&here.text));
+            parts.extend(part);
+            if here.outer >= next {
+                break;
+            }
+            next = here.outer;
+        }
+        parts.reverse();
+        (!parts.is_empty()).then(|| parts.join(" and "))
+    }
+
     /// Whether all guards around hold for a statement at `at`.
     pub fn guard_holds(&self, file: FileId, guard: u32, at: u32) -> Truth {
         let Some(scopes) = self.scopes(file) else { return Truth::No };

@@ -114,6 +114,8 @@ impl<'f> Python<'_, 'f> {
                         None => {}
                     }
                 }
+                // A script's own names are in no module.
+                Truth::No if matches!(way, Way::Binding(at) if self.is_of_script(file, at)) => {}
                 Truth::Maybe | Truth::No => {
                     // Of the branches of one statement, all of them unknown, the first.
                     let better = fallback.as_ref().is_none_or(|(known, _)| *known < truth || truth == Truth::Maybe);

@@ -19,6 +19,7 @@ struct Table {
 #[derive(Deserialize)]
 struct Foreign {
     paths: Vec<String>,
+    complete: String,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
@@ -45,11 +46,11 @@ pub fn knows(module: &str) -> bool {
 pub fn foreign<'n>(world: &World<'_>, definitions: &Definitions, c: &'n Names) -> impl Fn(&str) -> bool + use<'n> {
     let mut listed: HashSet<Box<str>> = HashSet::new();
     let mut away: HashMap<Box<str>, bool> = HashMap::new();
-    let mut has_setup = false;
+    // Without a complete list of what is built, a module that is not listed may be built all the same.
+    let is_complete = world.files().iter().any(|file| file.path.starts_with(TABLE.foreign.complete.as_str()));
     for file in world.files() {
         let is_setup = file.facts.dialect == Dialect::Rows && file.path.starts_with("Modules/Setup");
         for row in file.facts.rows.iter().filter(|_| is_setup) {
-            has_setup = true;
             // `@MODULE_X_TRUE@name file.c`
             let first = row.words.first().map_or("", |word| word.rsplit('@').next().unwrap_or_default());
             listed.insert(first.into());
@@ -65,7 +66,7 @@ pub fn foreign<'n>(world: &World<'_>, definitions: &Definitions, c: &'n Names) -
         let Some(target) = row.targets.first() else { continue };
         let made = definitions.get(target.definition);
         let path = world.path(made.file);
-        let unlisted = has_setup && path.starts_with("Modules/") && !listed.contains(&row.name);
+        let unlisted = is_complete && path.starts_with("Modules/") && !listed.contains(&row.name);
         let elsewhere = TABLE.foreign.paths.iter().any(|front| path.starts_with(front.as_str()));
         away.insert(row.name.clone(), made.condition.is_some() || unlisted || elsewhere);
     }

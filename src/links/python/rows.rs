@@ -2,6 +2,7 @@
 
 use super::Python;
 use super::added::Target;
+use super::guards::Truth;
 use super::lookup::{END, Way};
 use super::value::{Found, Place, Value};
 use crate::links::paths;
@@ -158,11 +159,16 @@ impl Rows<'_, '_, '_> {
         let targets = self.targets(&found, None);
         let is_c = |one: &NameTarget| python.definitions.get(one.definition).language != crate::model::Language::Python;
         let first_is_c = row.targets.first().map(is_c);
+        let condition = match way {
+            Way::Binding(at) if python.binding_runs(file, at) != Truth::Yes => python.guard_text(file, at),
+            _ => None,
+        };
         for mut target in targets {
             if row.targets.iter().any(|known| known.definition == target.definition) {
                 continue;
             }
             target.twin = first_is_c.is_some_and(|first| first != is_c(&target));
+            target.condition = target.condition.or_else(|| condition.as_deref().map(Into::into));
             row.targets.push(target);
         }
     }
@@ -337,8 +343,12 @@ impl Rows<'_, '_, '_> {
             Value::Module(_) => {}
             Value::C(row) => out = self.targets_of_c(row, &found.steps),
             Value::Instance(class, decorated) => {
+                // An object that a call made stands where it is assigned; its class tells what it is.
+                if let (None, Some(holder), Some(first)) = (decorated, holder, found.steps.first()) {
+                    out.push(target(holder, Some(first.line)));
+                }
                 match &**class {
-                    Value::C(row) => out = self.targets_of_c(row, &found.steps),
+                    Value::C(row) => out.extend(self.targets_of_c(row, &found.steps)),
                     class => out.extend(class.place().and_then(at).map(|definition| target(definition, None))),
                 }
                 out.extend(decorated.and_then(at).map(|definition| target(definition, None)));
