@@ -143,6 +143,16 @@ pub fn answer_lines(
         let text = out.paint(Style::Dim, &format!("    {}", steps.join(" > ")));
         out.line(&text)?;
     }
+    remark_lines(out, answer)
+}
+
+/// Prints what is said about an answer, one remark a line.
+pub fn remark_lines(out: &mut Out, answer: &Answer) -> Result<(), CliError> {
+    for remark in &answer.remarks {
+        let text = format!("    {:<16} {}  {}:{}", remark.kind.as_str(), remark.text, remark.file, remark.line);
+        let text = out.paint(Style::Dim, &text);
+        out.line(&text)?;
+    }
     Ok(())
 }
 

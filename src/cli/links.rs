@@ -1,7 +1,7 @@
 //! `links`, `callers` and `callees`: what leads to a definition and away from it.
 
 use super::args::{CallArgs, LinksArgs};
-use super::ask::{headline, one};
+use super::ask::{headline, one, remark_lines};
 use super::context::Context;
 use super::error::{CliError, Exit, Outcome, nearest};
 use super::print::{Out, Style};
@@ -31,6 +31,7 @@ pub fn links(context: &mut Context, args: &LinksArgs) -> Outcome {
     if !args.json {
         let line = headline(&context.out, &answer);
         context.out.line(&line)?;
+        remark_lines(&mut context.out, &answer)?;
     }
     print(&mut context.out, &rows, args.json, context.verbose, false)
 }

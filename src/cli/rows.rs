@@ -1,7 +1,7 @@
 //! Answers as the JSON contract spells them. Fields may be added, none renamed.
 
 use crate::model::Definition;
-use crate::nav::{Answer, EvidenceStep, LinkEnd, LinkRow, Reference};
+use crate::nav::{Answer, EvidenceStep, LinkEnd, LinkRow, Reference, RemarkRow};
 use serde::Serialize;
 
 /// A row of `where`, `search`, `show` and `api`.
@@ -18,6 +18,7 @@ pub struct AnswerRow<'a> {
     symbol: Option<&'a str>,
     exact: bool,
     evidence: Vec<StepRow<'a>>,
+    facts: Vec<FactRow<'a>>,
     rev: &'a str,
     commit: &'a str,
     first_line: u32,
@@ -50,6 +51,20 @@ struct StepRow<'a> {
     certain: bool,
 }
 
+#[derive(Serialize)]
+struct FactRow<'a> {
+    fact: &'static str,
+    text: &'a str,
+    file: &'a str,
+    line: u32,
+}
+
+impl<'a> From<&'a RemarkRow> for FactRow<'a> {
+    fn from(row: &'a RemarkRow) -> Self {
+        FactRow { fact: row.kind.as_str(), text: &row.text, file: &row.file, line: row.line }
+    }
+}
+
 impl<'a> From<&'a EvidenceStep> for StepRow<'a> {
     fn from(step: &'a EvidenceStep) -> Self {
         StepRow { rule: &step.rule, file: &step.file, line: step.line, certain: step.certain }
@@ -71,6 +86,7 @@ impl<'a> AnswerRow<'a> {
             symbol: answer.symbol.as_deref(),
             exact: answer.exact,
             evidence: answer.evidence.iter().map(StepRow::from).collect(),
+            facts: answer.remarks.iter().map(FactRow::from).collect(),
             rev,
             commit,
             first_line: answer.first_line,

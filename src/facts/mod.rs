@@ -6,6 +6,7 @@ mod asdl;
 mod bytecodes;
 mod c;
 mod classify;
+mod data;
 mod docs;
 mod grammar;
 mod peps;
@@ -20,7 +21,7 @@ pub use classify::classify;
 use crate::model::{Dialect, FileFacts};
 
 /// Changes whenever the same bytes would give other facts: cached facts of another version are not used.
-pub const VERSION: u32 = 25;
+pub const VERSION: u32 = 26;
 
 /// Reads one file. Lines of other encodings are read as they are; bytes that are no UTF-8 are replaced in texts.
 pub fn extract(dialect: Dialect, bytes: &[u8]) -> FileFacts {
@@ -33,6 +34,8 @@ pub fn extract(dialect: Dialect, bytes: &[u8]) -> FileFacts {
         Dialect::Python => python::extract(bytes),
         Dialect::Rst => docs::rst(bytes),
         Dialect::Markdown => docs::markdown(bytes),
+        Dialect::Refcounts => data::refcounts(bytes),
+        Dialect::StableAbi => data::stable_abi(bytes),
     };
     facts.peps = peps::read(bytes, &facts.definitions);
     // Bytes that are no UTF-8 grow when they are replaced.

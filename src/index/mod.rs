@@ -34,4 +34,4 @@ pub use words::{fold, words};
 pub use writer::write;
 
 /// Changes whenever an older index cannot be read any more, or would answer differently.
-pub const FORMAT: u32 = 4;
+pub const FORMAT: u32 = 5;

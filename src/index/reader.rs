@@ -267,6 +267,11 @@ impl Reader {
         Ok((BlobId(row.blob), row.generated))
     }
 
+    /// Returns the line of `.gitattributes` that calls a file generated, 0 where none does.
+    pub fn generated_line(&self, file: FileId) -> Result<u32> {
+        Ok(self.tables()?.files.get(file as usize).map_or(0, |row| row.generated_line))
+    }
+
     /// Returns the rule of an edge.
     pub fn rule(&self, rule: u16) -> Result<&str> {
         Ok(self.tables()?.rules.get(rule as usize).map_or("?", |rule| rule))

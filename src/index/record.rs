@@ -1,6 +1,6 @@
 //! The payloads of documents: what is stored, compactly, behind the terms.
 
-use crate::model::{Definition, DefinitionId, FileId, LinkKind};
+use crate::model::{Definition, DefinitionId, FileId, LinkKind, Remark};
 use serde::{Deserialize, Serialize};
 
 /// A definition and the names it serves.
@@ -10,6 +10,8 @@ pub struct DefinitionRecord {
     pub definition: Definition,
     /// Names it implements, itself or through the wrapper it is; indexes into the graph's names.
     pub serves: Vec<u32>,
+    /// What is said about it.
+    pub remarks: Vec<Remark>,
 }
 
 /// The same, as it is written.
@@ -17,6 +19,7 @@ pub struct DefinitionRecord {
 pub(super) struct DefinitionOut<'a> {
     pub definition: &'a Definition,
     pub serves: &'a [u32],
+    pub remarks: &'a [&'a Remark],
 }
 
 /// The links of a definition, both ways.
@@ -60,6 +63,7 @@ pub(super) struct Tables {
 pub(super) struct FileRow {
     pub blob: [u8; 20],
     pub generated: bool,
+    pub generated_line: u32,
     pub lines: u32,
     /// The first definition in it; the next file's says where they end.
     pub first: DefinitionId,

@@ -5,7 +5,7 @@ use super::record::{Adjacency, DefinitionOut, Edge, FileRow, Tables};
 use super::schema::{Fields, schema, tokenizers};
 use super::weight::weight;
 use super::words::fold;
-use crate::model::{Definition, DefinitionId, Kind, Language, LinkKind, Name, SymbolGraph};
+use crate::model::{Definition, DefinitionId, Kind, Language, LinkKind, Name, Remark, SymbolGraph};
 use anyhow::{Context, Result, bail};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -89,6 +89,10 @@ fn fill(
 
     let (tables, links) = tables_and_links(graph);
     let serves = names_by_definition(graph);
+    let mut remarks: Vec<Vec<&Remark>> = vec![Vec::new(); graph.definitions.len()];
+    for (about, remark) in &graph.remarks {
+        remarks[*about as usize].push(remark);
+    }
     let total = (graph.definitions.len() + graph.names.len()) as u64;
     let mut done = 0;
 
@@ -97,8 +101,10 @@ fn fill(
     std::thread::scope(|scope| -> Result<()> {
         scope.spawn(|| {
             let sender = sender;
-            let definitions = graph.definitions.iter().zip(serves.iter().zip(&links));
-            let definitions = definitions.map(|(it, (serves, links))| definition(&fields, graph, it, serves, links));
+            let definitions = graph.definitions.iter().zip(serves.iter().zip(remarks.iter().zip(&links)));
+            let definitions = definitions.map(|(definition, (serves, (remarks, links)))| {
+                document(&fields, graph, &DefinitionOut { definition, serves, remarks }, links)
+            });
             let names = graph.names.iter().map(|it| name(&fields, it));
             let links = links.iter().map(|it| store(TantivyDocument::default(), &fields, it));
             let mut documents = definitions.chain(names).chain(links);
@@ -154,13 +160,13 @@ fn fill(
 }
 
 /// Makes the document of a definition: the terms by which it is found, and its record.
-fn definition(
+fn document(
     fields: &Fields,
     graph: &SymbolGraph,
-    definition: &Definition,
-    serves: &[u32],
+    record: &DefinitionOut<'_>,
     links: &Adjacency,
 ) -> Result<TantivyDocument> {
+    let DefinitionOut { definition, serves, .. } = record;
     let mut document = TantivyDocument::default();
     let path = &graph.files[definition.file as usize].path;
     // Titles are found by their words: whoever types a name means the code. A PEP has no other place.
@@ -193,7 +199,7 @@ fn definition(
         document.add_text(fields.doc, format!("{} {}", definition.signature, definition.doc));
     }
     document.add_u64(fields.weight, weight(definition, path, links.into.len()));
-    store(document, fields, &DefinitionOut { definition, serves })
+    store(document, fields, record)
 }
 
 /// Makes the document of a name.
@@ -269,6 +275,7 @@ fn tables_and_links(graph: &SymbolGraph) -> (Tables, Vec<Adjacency>) {
         tables.files.push(FileRow {
             blob: file.blob.0,
             generated: file.generated,
+            generated_line: file.generated_line,
             lines: file.lines,
             first: next as u32,
         });

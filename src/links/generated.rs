@@ -6,7 +6,7 @@ use crate::model::FileId;
 /// The patterns of the root's `.gitattributes`.
 #[derive(Default)]
 pub struct Generated {
-    patterns: Vec<String>,
+    patterns: Vec<(String, u32)>,
 }
 
 impl Generated {
@@ -18,15 +18,15 @@ impl Generated {
         let patterns = rows
             .iter()
             .filter(|row| row.words.iter().skip(1).any(|word| carries(word)))
-            .filter_map(|row| row.words.first().map(std::string::ToString::to_string))
+            .filter_map(|row| Some((row.words.first()?.to_string(), row.line)))
             .collect();
         Generated { patterns }
     }
 
-    /// Whether a file is generated.
-    pub fn is(&self, world: &World<'_>, file: FileId) -> bool {
+    /// The line that says that a file is generated; 0 where none does.
+    pub fn line(&self, world: &World<'_>, file: FileId) -> u32 {
         let path = world.path(file);
-        self.patterns.iter().any(|pattern| fits(pattern, path))
+        self.patterns.iter().find(|(pattern, _)| fits(pattern, path)).map_or(0, |(_, line)| *line)
     }
 }
 

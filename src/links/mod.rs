@@ -13,6 +13,7 @@ mod made;
 mod names;
 mod paths;
 mod python;
+mod remarks;
 mod switches;
 mod syntax;
 mod tables;
@@ -45,9 +46,9 @@ pub fn resolve(mut files: Vec<Input>) -> SymbolGraph {
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let world = World::new(&files);
     let generated = generated::Generated::new(&world);
-    let is_generated: Vec<bool> = (0..files.len()).map(|id| generated.is(&world, id as FileId)).collect();
+    let is_generated: Vec<u32> = (0..files.len()).map(|id| generated.line(&world, id as FileId)).collect();
 
-    let mut definitions = Definitions::from_facts(&world, &|file| is_generated[file as usize]);
+    let mut definitions = Definitions::from_facts(&world, &|file| is_generated[file as usize] > 0);
     let instances = templates::instantiate(&world, &mut definitions);
     let mut tables = tables::Tables::from_facts(&world, &mut definitions);
     let made = made::add(&world, &mut definitions, &mut tables);
@@ -60,11 +61,13 @@ pub fn resolve(mut files: Vec<Input>) -> SymbolGraph {
     let disagreements = disagree::find(&world, &definitions, &names);
     let mut calls = calls::links(&world, &definitions, &made, &instances);
     let (syntax_links, gaps) = syntax.links(&world, &definitions, &calls, &tables);
+    let (remarks, inittabs) = remarks::add(&world, &definitions, &tables, &names, &calls);
     let written = docs::add(&world, &mut definitions, &names, &calls);
     calls.extend(python_links);
     calls.extend(syntax_links);
     calls.extend(slot_links);
     calls.extend(written);
+    calls.extend(inittabs);
 
     let files = files
         .iter()
@@ -73,11 +76,12 @@ pub fn resolve(mut files: Vec<Input>) -> SymbolGraph {
             path: file.path.clone(),
             blob: file.blob,
             dialect: file.facts.dialect,
-            generated,
+            generated: generated > 0,
+            generated_line: generated,
             lines: file.facts.lines,
         })
         .collect();
-    SymbolGraph { disagreements, gaps, ..finish(files, definitions, names, calls) }
+    SymbolGraph { disagreements, gaps, ..finish(files, definitions, names, calls, remarks) }
 }
 
 /// Everything that C publishes to Python; returns which functions fill the slots of types, and which
@@ -115,7 +119,13 @@ fn c_names<'a, 'f>(
 }
 
 /// Sorts the definitions, gives them their final ids everywhere and derives the links that names stand for.
-fn finish(files: Vec<FileRecord>, definitions: Definitions, names: Names, mut links: Vec<Link>) -> SymbolGraph {
+fn finish(
+    files: Vec<FileRecord>,
+    definitions: Definitions,
+    names: Names,
+    mut links: Vec<Link>,
+    mut remarks: remarks::Remarks,
+) -> SymbolGraph {
     let mut order: Vec<DefinitionId> = (0..definitions.list.len() as DefinitionId).collect();
     let key = |one: &Definition| (one.file, one.line, one.symbol.clone(), one.kind);
     order.sort_by_cached_key(|&id| key(definitions.get(id)));
@@ -130,11 +140,15 @@ fn finish(files: Vec<FileRecord>, definitions: Definitions, names: Names, mut li
         link.from = new_ids[link.from as usize];
         link.to = new_ids[link.to as usize];
     }
+    for (about, _) in &mut remarks {
+        *about = new_ids[*about as usize];
+    }
+    remarks.sort();
     links.extend(implementation_links(&names));
     links.extend(wrappers::links(&definitions, &names));
     links.sort();
     links.dedup();
-    SymbolGraph { files, definitions, names, links, disagreements: Vec::new(), gaps: Vec::new() }
+    SymbolGraph { files, definitions, names, links, remarks, disagreements: Vec::new(), gaps: Vec::new() }
 }
 
 /// A type's row lists its attributes: links from the type's definition to what implements them.

@@ -22,6 +22,10 @@ named! {
         Rst = "rst",
         /// Markdown.
         Markdown = "markdown",
+        /// Which references the functions of the C API count.
+        Refcounts = "refcounts",
+        /// What is in the limited API.
+        StableAbi = "stable-abi",
     }
 }
 
@@ -33,7 +37,7 @@ impl Dialect {
             Dialect::Python => Language::Python,
             Dialect::Bytecodes => Language::Dsl,
             Dialect::Grammar | Dialect::Asdl => Language::Grammar,
-            Dialect::Rows | Dialect::Rst | Dialect::Markdown => Language::Doc,
+            Dialect::Rows | Dialect::Rst | Dialect::Markdown | Dialect::Refcounts | Dialect::StableAbi => Language::Doc,
         }
     }
 }

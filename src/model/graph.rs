@@ -1,7 +1,7 @@
 //! What all files of a revision say together: definitions, the names a person types, and the links between them.
 
 use super::kind::named;
-use super::{BlobId, Dialect, Kind, Language};
+use super::{BlobId, Dialect, Kind, Language, Remark};
 use serde::{Deserialize, Serialize};
 
 /// Index into `SymbolGraph::files`.
@@ -20,6 +20,8 @@ pub struct SymbolGraph {
     pub names: Vec<Name>,
     /// Sorted; no two alike.
     pub links: Vec<Link>,
+    /// What is said about definitions; sorted.
+    pub remarks: Vec<(DefinitionId, Remark)>,
     /// Names for which two independent rules disagree: `(dotted name, what each says)`.
     pub disagreements: Vec<(Box<str>, Box<str>)>,
     /// Instructions without code that runs them and syntax nodes without a function that compiles them: `(name, why)`.
@@ -37,6 +39,8 @@ pub struct FileRecord {
     pub dialect: Dialect,
     /// Whether `.gitattributes` calls it generated.
     pub generated: bool,
+    /// The line there that does, 0 where none does.
+    pub generated_line: u32,
     /// Number of lines.
     pub lines: u32,
 }

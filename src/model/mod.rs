@@ -11,6 +11,7 @@ mod fact_python;
 mod graph;
 mod kind;
 mod reference;
+mod remark;
 mod snapshot;
 
 pub use dialect::Dialect;
@@ -27,4 +28,5 @@ pub use graph::{
 };
 pub use kind::{Kind, Language};
 pub use reference::UseKind;
+pub use remark::{Remark, RemarkKind};
 pub use snapshot::{BlobId, Entry, EntryKind, Revision, Skip, SkipReason};

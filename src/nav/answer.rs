@@ -1,5 +1,6 @@
 //! What `nav` hands out: plain values with public fields, which both edges print or draw as they are.
 
+use super::RemarkRow;
 use super::topics::Lost;
 use crate::index::SyntaxRow;
 use crate::model::{DefinitionId, Kind, Language, LinkKind, NameKind, Revision, Skip};
@@ -33,6 +34,8 @@ pub struct Answer {
     pub found_by: FoundBy,
     /// The proof, first step first; empty when the question was the symbol itself.
     pub evidence: Vec<EvidenceStep>,
+    /// What is said about it: the GIL, references, the limited API, how it is built.
+    pub remarks: Vec<RemarkRow>,
     /// The `#if` chain, `None` for what the default Linux build compiles.
     pub condition: Option<String>,
     /// The one system or kind of build that has it, where the default Linux build has not: `Windows`.

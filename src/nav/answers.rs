@@ -75,7 +75,8 @@ impl Navigator {
     }
 
     fn answer_of_target(&self, target: &NameTarget) -> Result<Answer> {
-        let DefinitionRecord { definition, serves } = self.reader.definition(target.definition)?;
+        let DefinitionRecord { definition, serves, remarks } = self.reader.definition(target.definition)?;
+        let remarks = if target.line.is_none() { self.remarks(&definition, &remarks)? } else { Vec::new() };
         let names = self.names_served(target.definition, &serves, None)?;
         let answer = self.bare_answer(target.definition, definition, true, FoundBy::PythonName);
         let condition = answer.condition.or_else(|| target.condition.as_deref().map(Into::into));
@@ -83,6 +84,7 @@ impl Navigator {
             line: target.line.unwrap_or(answer.line),
             platform: platform(&answer.file, condition.as_deref()),
             is_row: target.line.is_some(),
+            remarks,
             serves: names.iter().map(|name| shown(&name.dotted()).to_owned()).collect(),
             twin: target.twin,
             condition,
@@ -113,7 +115,8 @@ impl Navigator {
         found_by: FoundBy,
         at: Option<u32>,
     ) -> Result<Answer> {
-        let DefinitionRecord { definition, serves } = self.reader.definition(id)?;
+        let DefinitionRecord { definition, serves, remarks } = self.reader.definition(id)?;
+        let remarks = self.remarks(&definition, &remarks)?;
         let dotted = (!definition.dotted.is_empty()).then(|| definition.dotted.to_string());
         let names = self.names_served(id, &serves, at)?;
         let best = names.first();
@@ -124,6 +127,7 @@ impl Navigator {
             name_kind: best.map(|name| name.kind),
             evidence: proof.map_or_else(Vec::new, |target| target.evidence.iter().map(|s| self.step(s)).collect()),
             twin: proof.is_some_and(|target| target.twin),
+            remarks,
             serves: names.iter().map(|name| shown(&name.dotted()).to_owned()).collect(),
             ..answer
         })
@@ -173,6 +177,7 @@ impl Navigator {
             exact,
             found_by,
             evidence: Vec::new(),
+            remarks: Vec::new(),
             condition: of.condition.map(Into::into),
             generated: of.generated,
             is_static: of.is_static,

@@ -11,6 +11,7 @@ mod pep;
 mod place;
 mod platform;
 mod refs;
+mod remarks;
 mod resolve;
 mod search;
 mod select;
@@ -25,4 +26,5 @@ pub use answer::{Answer, Direction, EvidenceStep, FoundBy, LinkEnd, LinkFilter, 
 pub use links::CALLS;
 pub use navigator::Navigator;
 pub use refs::Reference;
+pub use remarks::RemarkRow;
 pub use select::{OpenError, Selection, available};

@@ -26,6 +26,7 @@ impl Made {
             blob,
             dialect,
             generated: path.contains("clinic"),
+            generated_line: 0,
             lines: 500,
         });
         self.graph.files.len() as FileId - 1

@@ -20,6 +20,7 @@ mod python_facts;
 mod python_links;
 mod readme;
 mod refs;
+mod remarks;
 mod repo;
 mod search;
 mod search_real;

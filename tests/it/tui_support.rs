@@ -46,6 +46,7 @@ pub fn answer(id: u32, name: &str, kind: Kind, language: Language, file: &str, l
         end_line: lines.2,
         exact: true,
         found_by: FoundBy::Symbol,
+        remarks: Vec::new(),
         evidence: Vec::new(),
         condition: None,
         generated: false,

@@ -83,8 +83,13 @@ impl Reader {
         if wanted && !is_ornament && !is_field {
             self.draft.words(text);
         }
-        if text.contains("steal") {
-            self.steals(at as u32 + 1);
+        if let Some((front, _)) = text.split_once("steal") {
+            // `it does *not* steal`, over two lines as well.
+            let before = at.checked_sub(1).map_or("", |before| lines[before]);
+            let mut words = front.split_whitespace().rev().chain(before.split_whitespace().rev()).take(2);
+            if !words.any(|word| word.trim_matches('*') == "not") {
+                self.steals(at as u32 + 1);
+            }
         }
         1
     }
@@ -233,7 +238,7 @@ mod tests {
     use super::extract;
 
     const TEXT: &[u8] = b"****\nHead\n****\n\n.. module:: m\n\nOne :func:`f`.\n\n.. class:: C(x)\n   D\n\n   Makes it.\n\n   .. method:: \
-        get(a, \\\n             b)\n               C.put(a)\n\n      Gets.\n\nSub\n---\n\n.. c:function:: int *f(int a)\n\n   Steals\n   it steals *a*.\n";
+        get(a, \\\n             b)\n               C.put(a)\n\n      Gets.\n\nSub\n---\n\n.. c:function:: int *f(int a)\n\n   Does *not*\n   steal, it\n   steals *a*.\n";
 
     #[test]
     fn sections_and_descriptions() {
@@ -246,11 +251,11 @@ mod tests {
         assert_eq!(
             sections,
             [
-                "Head:2-26 One f.",
+                "Head:2-27 One f.",
                 "m.C:9-18 Makes it.",
                 "m.C.get:14-18 Gets.",
-                "Sub:20-26 ",
-                "f:23-26 Steals it steals a."
+                "Sub:20-27 ",
+                "f:23-27 Does not steal, it steals a."
             ]
         );
         let entries: Vec<String> = facts
@@ -267,7 +272,7 @@ mod tests {
                 "python m D 1 0",
                 "python m C.get 2 0",
                 "python m C.put 2 0",
-                "c m f 4 26"
+                "c m f 4 27"
             ]
         );
     }
