@@ -19,10 +19,10 @@ pub fn links(world: &World<'_>, definitions: &Definitions, made: &Made, instance
         let id = id as FileId;
         let Some(c) = &file.facts.c else { continue };
         for call in &c.calls {
-            let caller = match call.caller {
-                Some(caller) => definitions.of_fact(id, caller),
-                None => hosts.get(&id).copied(),
-            };
+            let own = call.caller.and_then(|caller| definitions.of_fact(id, caller));
+            // A case of the interpreter loop runs in the function that includes it.
+            let is_case = own.is_none_or(|own| definitions.get(own).kind == Kind::Label);
+            let caller = hosts.get(&id).copied().filter(|_| is_case).or(own);
             let Some(caller) = caller else { continue };
             match instances.get(&caller) {
                 None => finder.add(id, caller, call, &c.calls, None),
