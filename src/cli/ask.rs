@@ -92,7 +92,7 @@ fn print(
     let with_proof = context.verbose || context.out.terminal;
     for answer in answers {
         answer_lines(&mut context.out, query, answer, with_proof, context.verbose)?;
-        if how.explain {
+        if how.explain && answer.found_by != FoundBy::Former {
             let colon = if answer.why.is_empty() { "" } else { ": " };
             let why = format!("    {}{colon}{}", answer.found_by.as_str(), answer.why);
             let why = context.out.paint(Style::Dim, &why);
@@ -172,6 +172,9 @@ pub fn headline(out: &Out, answer: &Answer) -> String {
     if let (FoundBy::Place, [first, more @ ..]) = (answer.found_by, answer.serves.as_slice()) {
         let more = if more.is_empty() { String::new() } else { format!(" and {} more", more.len()) };
         labels.push(format!("serves {first}{more}"));
+    }
+    if answer.found_by == FoundBy::Former {
+        labels.push(answer.why.clone());
     }
     if answer.twin {
         labels.push(format!("{} twin, does not run by default", answer.language));

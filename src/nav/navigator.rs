@@ -14,6 +14,8 @@ pub struct Navigator {
     pub(super) reader: Reader,
     texts: PathBuf,
     packs: OnceLock<Packs>,
+    /// Other revisions of the same repository, for names that this one has no more.
+    pub(super) others: OnceLock<Vec<Navigator>>,
 }
 
 impl Navigator {
@@ -22,13 +24,13 @@ impl Navigator {
         let (folder, manifest) = choose(places, selection)?;
         let rev = manifest.revision.rev.clone();
         let reader = Reader::open_known(&folder, manifest).map_err(|error| OpenError::of(error, &rev))?;
-        Ok(Navigator { reader, texts: places.texts(), packs: OnceLock::new() })
+        Ok(Navigator { reader, texts: places.texts(), packs: OnceLock::new(), others: OnceLock::new() })
     }
 
     /// Opens the index in a folder, with the folder of source texts beside it.
     pub fn open_folder(folder: &Path, texts: &Path) -> Result<Self, OpenError> {
         let reader = Reader::open(folder).map_err(|error| OpenError::of(error, &folder.display().to_string()))?;
-        Ok(Navigator { reader, texts: texts.to_owned(), packs: OnceLock::new() })
+        Ok(Navigator { reader, texts: texts.to_owned(), packs: OnceLock::new(), others: OnceLock::new() })
     }
 
     /// Returns the revision that answers.
@@ -44,6 +46,11 @@ impl Navigator {
     /// Returns the paths of all indexed files, sorted.
     pub fn files(&self) -> impl Iterator<Item = &str> {
         self.reader.paths()
+    }
+
+    /// The folder of source texts.
+    pub(super) fn texts(&self) -> &Path {
+        &self.texts
     }
 
     /// The store of source texts; opened when the first text is asked for.

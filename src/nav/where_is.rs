@@ -16,7 +16,10 @@ impl Navigator {
         }
         let mut answers = self.exactly(query)?;
         if answers.is_empty() && place::parse(query).is_none() {
-            answers = self.near(query, limit)?;
+            answers = self.former(query)?;
+            let known: Vec<_> = answers.iter().map(|answer| answer.id).collect();
+            let near = self.near(query, limit)?;
+            answers.extend(near.into_iter().filter(|answer| !known.contains(&answer.id)));
         }
         answers.truncate(limit);
         Ok(answers)

@@ -1,8 +1,10 @@
 //! Search as a person meets it, on the miniature: each stage, filters, concepts, and why an answer is there.
 
+use crate::made;
 use crate::support::miniature;
-use cpynav::nav::Answer;
+use cpynav::index::{self, Manifest, Report};
 use cpynav::nav::topics::{TOPICS, about};
+use cpynav::nav::{Answer, Navigator};
 use insta::assert_snapshot;
 
 fn line(answer: &Answer) -> String {
@@ -103,4 +105,30 @@ fn concepts_stand_for_many_words() {
         assert_eq!(about(asked).first().map(|topic| topic.title.as_str()), Some(title), "{asked}");
     }
     assert!(about("qqqqqq").is_empty());
+}
+
+#[test]
+fn a_name_of_an_older_release_leads_to_its_successor() {
+    let folder = tempfile::tempdir().unwrap();
+    made::write(folder.path(), "v3.13.5");
+    let mut graph = made::sample();
+    for definition in &mut graph.definitions {
+        if &*definition.symbol == "PyList_Append" {
+            (definition.symbol, definition.name) = ("PyList_AppendItem".into(), "PyList_AppendItem".into());
+        }
+    }
+    let mut revision = made::revision("/src/cpython", "v3.14.0");
+    revision.commit = revision.commit.replace('0', "a");
+    let newer = index::folder_of(folder.path(), &revision);
+    index::write(&newer, &graph, &Manifest::new(revision), &Report::default(), &mut |_, _| true).unwrap();
+    let navigator = Navigator::open_folder(&newer, &folder.path().join("texts")).unwrap();
+    let tell = |query: &str| navigator.where_is(query, 1).unwrap().first().map(line);
+    assert_eq!(
+        tell("PyList_Append").as_deref(),
+        Some(
+            "PyList_AppendItem  Objects/listobject.c  [former-name: renamed since v3.13.5, where PyList_Append is in Objects/listobject.c:300]"
+        )
+    );
+    // A name that no release had has no successor.
+    assert!(!tell("PyList_Apend").unwrap().contains("former-name"));
 }

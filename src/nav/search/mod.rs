@@ -4,14 +4,16 @@
 //! ```text
 //! filter   lang: kind: path: in:            query   the words that matter
 //! names    stages that compare names        sense   words, concepts, full text
-//! hits     what was found, in its order
+//! hits     what was found, in its order     former  names of other revisions
 //! ```
 
 mod filter;
+mod former;
 mod hits;
 mod names;
 mod query;
 mod sense;
+mod successor;
 
 use super::where_is::bare;
 use super::{Answer, FoundBy, Navigator, pep, place};
@@ -37,6 +39,13 @@ impl Navigator {
         for answer in exact {
             if gate.lets(self, answer.id)? {
                 answers.push(answer);
+            }
+        }
+        if answers.is_empty() && number.is_none() {
+            for answer in self.former(&rest)? {
+                if gate.lets(self, answer.id)? {
+                    answers.push(answer);
+                }
             }
         }
         if number.is_none() && place::parse(&rest).is_none() && answers.len() < limit {
