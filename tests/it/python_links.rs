@@ -6,7 +6,7 @@ use cpynav::model::{BlobId, LinkKind, Name, SymbolGraph};
 use std::sync::Arc;
 
 /// Links files given as one text with `--- path` lines between them.
-fn library(text: &str) -> SymbolGraph {
+pub fn library(text: &str) -> SymbolGraph {
     let files = text.split("--- ").skip(1).map(|part| {
         let (path, source) = part.split_once('\n').unwrap();
         let dialect = facts::classify(path).unwrap();
@@ -16,7 +16,7 @@ fn library(text: &str) -> SymbolGraph {
     resolve(files.collect())
 }
 
-fn row<'g>(graph: &'g SymbolGraph, scope: &str, name: &str) -> &'g Name {
+pub fn row<'g>(graph: &'g SymbolGraph, scope: &str, name: &str) -> &'g Name {
     graph
         .names
         .iter()
@@ -25,7 +25,7 @@ fn row<'g>(graph: &'g SymbolGraph, scope: &str, name: &str) -> &'g Name {
 }
 
 /// The targets of a name, first the one that runs: `file:line symbol`, `~` in front of a twin.
-fn targets(graph: &SymbolGraph, scope: &str, name: &str) -> Vec<String> {
+pub fn targets(graph: &SymbolGraph, scope: &str, name: &str) -> Vec<String> {
     row(graph, scope, name)
         .targets
         .iter()
@@ -300,56 +300,6 @@ int start(void) { return PyImport_ImportModule(\"site\") == NULL; }
     assert_eq!(targets(&graph, "shared", "quit"), ["site.py:4 Quit"]);
     assert_eq!(targets(&graph, "shared", "now"), ["patch.py:3 now"]);
     assert!(!graph.names.iter().any(|row| &*row.name == "extra"));
-}
-
-#[test]
-fn constants_lead_to_the_call_that_puts_them_there() {
-    let graph = library(
-        "--- Include/methodobject.h
-struct PyMethodDef { const char *ml_name; PyCFunction ml_meth; int ml_flags; const char *ml_doc; };
-typedef struct PyMethodDef PyMethodDef;
---- Modules/numbers.c
-#define ADD(name, value) do { if (add_one(dict, name, value) < 0) return -1; } while (0)
-#define NAME \"numbers\"
-static int add_one(PyObject *dict, const char *key, int value) {
-    PyObject *text = PyUnicode_FromString(key);
-    return PyDict_SetItem(dict, text, PyLong_FromLong(value));
-}
-static PyObject *numbers_half(PyObject *module, PyObject *unused) { return NULL; }
-static PyMethodDef numbers_methods[] = {
-    {\"half\", numbers_half, METH_NOARGS},
-    {NULL}
-};
-static int numbers_exec(PyObject *module) {
-    PyObject *dict = PyModule_GetDict(module);
-    PyObject *other = PyDict_New();
-    PyObject *inner = add_submodule(module, NAME \".inner\");
-    ADD(\"ONE\", 1);
-#ifdef MS_WINDOWS
-    ADD(\"TWO\", 2);
-#endif
-    PyModule_AddIntConstant(inner, \"DEEP\", 3);
-    PyDict_SetItemString(other, \"elsewhere\", module);
-    PyModule_AddStringConstant(module, \"half\", \"no\");
-    PySys_SetObject(\"answer\", other);
-    return 0;
-}
-static PyModuleDef_Slot numbers_slots[] = {{Py_mod_exec, numbers_exec}, {0, NULL}};
-static struct PyModuleDef numbersmodule = {
-    PyModuleDef_HEAD_INIT, .m_name = NAME, .m_methods = numbers_methods, .m_slots = numbers_slots
-};
-PyMODINIT_FUNC PyInit_numbers(void) { return PyModuleDef_Init(&numbersmodule); }
-",
-    );
-    assert_eq!(targets(&graph, "numbers", "ONE"), ["numbers.c:16 numbers_exec"]);
-    assert_eq!(targets(&graph, "numbers", "TWO"), ["numbers.c:18 numbers_exec"]);
-    let condition = |name| row(&graph, "numbers", name).targets[0].condition.as_deref().map(str::to_owned);
-    assert_eq!((condition("ONE"), condition("TWO").as_deref()), (None, Some("defined(MS_WINDOWS)")));
-    assert_eq!(targets(&graph, "numbers.inner", "DEEP"), ["numbers.c:20 numbers_exec"]);
-    assert_eq!(targets(&graph, "", "numbers.inner"), ["numbers.c:12 numbers_exec"]);
-    assert_eq!(targets(&graph, "sys", "answer"), ["numbers.c:23 numbers_exec"]);
-    assert_eq!(targets(&graph, "numbers", "half"), ["numbers.c:7 numbers_half"]);
-    assert!(!graph.names.iter().any(|row| &*row.name == "elsewhere"));
 }
 
 #[test]

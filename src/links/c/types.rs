@@ -1,11 +1,12 @@
 //! The types C makes: static type objects, specs, struct sequences, exceptions, and what each says about itself.
 
+use super::api::import_name;
 use super::structs::Structs;
 use crate::clex::value;
 use crate::links::definitions::{Definitions, object};
 use crate::links::tables::{Table, Tables, rows};
 use crate::links::world::World;
-use crate::model::{DefinitionId, FileId};
+use crate::model::{DefinitionId, FileId, Kind};
 use std::collections::HashMap;
 
 /// How a type comes to be.
@@ -119,6 +120,21 @@ fn string_of(world: &World<'_>, file: FileId, line: u32, text: &str) -> Option<S
     value::string(text).or_else(|| value::string(world.expand(file, line, text).trim_matches(['(', ')'])))
 }
 
+/// A type's name; where a macro that only the build defines stands for its module (`MODULE_NAME ".Row"`), the module
+/// made in that folder.
+fn name_of(world: &World<'_>, definitions: &Definitions, file: FileId, line: u32, text: &str) -> Option<String> {
+    string_of(world, file, line, text).or_else(|| {
+        let (word, rest) = text.split_once(' ')?;
+        let tail = value::string(rest).filter(|tail| tail.starts_with('.') && value::name(word).is_some())?;
+        let folder = |file| world.path(file).rsplit_once('/').map_or("", |(folder, _)| folder);
+        let module = definitions.list.iter().find_map(|one| {
+            let is_near = one.kind == Kind::Function && folder(one.file) == folder(file);
+            import_name(&one.symbol).filter(|_| is_near)
+        })?;
+        Some(format!("{module}{tail}"))
+    })
+}
+
 /// Whether a value is nothing.
 pub fn is_null(text: &str) -> bool {
     matches!(text, "" | "0" | "NULL" | "(0)")
@@ -141,7 +157,7 @@ fn static_type(
     for (member, item) in structs.assign(world, table) {
         let text = item.value.text();
         if &*member == "tp_name" {
-            tp_name = string_of(world, table.file, item.line, text);
+            tp_name = name_of(world, definitions, table.file, item.line, text);
         } else if is_slot_group(&member) && !is_null(text) {
             let Some((group, _)) = tables.named(world, definitions, table.file, item.line, text) else { continue };
             for (slot, inner) in structs.assign(world, group) {
@@ -174,7 +190,7 @@ fn spec(
     let members = structs.assign(world, table);
     let member = |name: &str| members.iter().find(|(member, _)| **member == *name).map(|(_, item)| item);
     let name = member("name")?;
-    let tp_name = string_of(world, table.file, name.line, name.value.text())?;
+    let tp_name = name_of(world, definitions, table.file, name.line, name.value.text())?;
     let mut slots = HashMap::new();
     let list =
         member("slots").and_then(|item| tables.named(world, definitions, table.file, item.line, item.value.text()));
