@@ -30,6 +30,8 @@ struct Row<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     syntax: Option<&'a [crate::index::SyntaxRow]>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    c_lost: Option<(u64, u64)>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     disagreements: Option<&'a [(String, String)]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     gaps: Option<&'a [(String, String)]>,
@@ -98,6 +100,7 @@ fn row<'a>(manifest: &'a Manifest, report: Option<&'a StatusReport>) -> Row<'a> 
         bytes: report.map(|report| report.bytes),
         skipped: report.map(|report| by_reason(report).into_iter().map(|(why, n)| (why.as_str(), n)).collect()),
         syntax: report.map(|report| report.syntax.as_slice()),
+        c_lost: report.map(|report| report.c_lost),
         disagreements: report.map(|report| report.disagreements.as_slice()),
         gaps: report.map(|report| report.gaps.as_slice()),
         lost_anchors: report.map(|report| {
@@ -130,12 +133,16 @@ fn details(out: &mut Out, report: &StatusReport, verbose: bool) -> Result<(), Cl
         }
     }
     let lost: u64 = report.syntax.iter().map(|row| u64::from(row.error_bytes)).sum();
-    out.line(&format!("  {:>9}  with syntax that was not understood ({lost} bytes)", report.syntax.len()))?;
+    let (c, all) = report.c_lost;
+    let share = if all > 0 { format!("; {:.2} % of the C", c as f64 * 100.0 / all as f64) } else { String::new() };
+    out.line(&format!("  {:>9}  with syntax that was not understood ({lost} bytes{share})", report.syntax.len()))?;
     let mut worst: Vec<_> = report.syntax.iter().collect();
     worst.sort_by_key(|row| std::cmp::Reverse(row.error_bytes));
     for row in worst.iter().take(if verbose { usize::MAX } else { 0 }) {
-        let text = format!("             {}:{} {} of {} bytes", row.file, row.first_line, row.error_bytes, row.bytes);
-        let text = out.paint(Style::Dim, &text);
+        let line = if row.first_line > 0 { format!(":{}", row.first_line) } else { String::new() };
+        let text =
+            format!("             {}{line} {} of {} bytes  {}", row.file, row.error_bytes, row.bytes, row.construct);
+        let text = out.paint(Style::Dim, text.trim_end());
         out.line(&text)?;
     }
     let lists = [

@@ -53,6 +53,9 @@ pub struct Report {
     pub skipped: Vec<Skip>,
     /// Files that did not parse cleanly.
     pub syntax: Vec<SyntaxRow>,
+    /// Bytes of all C files, clean ones included.
+    #[serde(default)]
+    pub c_bytes: u64,
     /// Names for which two independent rules disagree: `(dotted name, what each says)`. Filled by `write`.
     #[serde(default)]
     pub disagreements: Vec<(String, String)>,
@@ -74,6 +77,9 @@ pub struct SyntaxRow {
     pub error_bytes: u32,
     /// The first line of them, 1-based; 0 when unknown.
     pub first_line: u32,
+    /// How that line reads from there; empty when unknown.
+    #[serde(default)]
+    pub construct: String,
 }
 
 /// Why an index could not be opened. The edges add what to do about it.

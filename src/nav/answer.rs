@@ -223,6 +223,8 @@ pub struct StatusReport {
     pub skipped: Vec<Skip>,
     /// Files with syntax the grammar did not understand.
     pub syntax: Vec<SyntaxRow>,
+    /// Bytes of C that were not understood, and of all C.
+    pub c_lost: (u64, u64),
     /// Names for which two independent rules disagree: `(dotted name, what each says)`.
     pub disagreements: Vec<(String, String)>,
     /// Instructions without code that runs them and syntax nodes without a function that compiles them: `(name, why)`.

@@ -2,7 +2,9 @@
 
 use super::topics::TOPICS;
 use super::{Navigator, StatusReport};
+use crate::facts;
 use crate::index;
+use crate::model::Dialect;
 use anyhow::Result;
 use std::path::Path;
 
@@ -11,7 +13,12 @@ impl Navigator {
     pub fn status(&self) -> Result<StatusReport> {
         let manifest = self.manifest().clone();
         let report = index::read_report(self.reader.folder())?;
+        let is_c = |row: &&index::SyntaxRow| {
+            facts::classify(&row.file).is_ok_and(|dialect| matches!(dialect, Dialect::C | Dialect::Bytecodes))
+        };
+        let lost = report.syntax.iter().filter(is_c).map(|row| u64::from(row.error_bytes)).sum();
         Ok(StatusReport {
+            c_lost: (lost, report.c_bytes),
             revision: manifest.revision,
             tool: manifest.tool,
             indexed_at: manifest.indexed_at,

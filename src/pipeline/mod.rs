@@ -15,7 +15,7 @@ pub use update::{Updated, update};
 
 use crate::index::{self, Manifest, Report, SyntaxRow};
 use crate::links::{self, Input};
-use crate::model::Revision;
+use crate::model::{Dialect, Revision};
 use crate::places::{Places, State};
 use crate::source::{Snapshot, Source, SourceError};
 use crate::store::{Packs, sweep};
@@ -162,7 +162,12 @@ fn write(
     ]
     .map(|(name, count)| (name.to_owned(), count as u64))
     .to_vec();
-    let report = Report { syntax: syntax(&read.inputs), skipped: read.skipped, ..Report::default() };
+    let report = Report {
+        syntax: syntax(&read.inputs),
+        c_bytes: c_bytes(&read.inputs),
+        skipped: read.skipped,
+        ..Report::default()
+    };
 
     progress.stage("link", None);
     let graph = pool.install(|| links::resolve(read.inputs));
@@ -198,15 +203,22 @@ fn merge(places: &Places) {
 }
 
 fn syntax(inputs: &[Input]) -> Vec<SyntaxRow> {
-    let dirty = inputs.iter().filter(|input| input.facts.syntax.errors > 0);
+    let dirty = inputs.iter().filter(|input| input.facts.syntax.errors > 0 || input.facts.syntax.error_bytes > 0);
     let row = |input: &Input| SyntaxRow {
         file: input.path.to_string(),
         bytes: input.facts.bytes,
         errors: input.facts.syntax.errors,
         error_bytes: input.facts.syntax.error_bytes,
         first_line: input.facts.syntax.spots.first().map_or(0, |spot| spot.line),
+        construct: input.facts.syntax.spots.first().map_or_else(String::new, |spot| spot.text.to_string()),
     };
     dirty.map(row).collect()
+}
+
+/// The bytes of all C files.
+fn c_bytes(inputs: &[Input]) -> u64 {
+    let is_c = |input: &&Input| matches!(input.facts.dialect, Dialect::C | Dialect::Bytecodes);
+    inputs.iter().filter(is_c).map(|input| u64::from(input.facts.bytes)).sum()
 }
 
 /// The version these sources say they are: a string that `Include/patchlevel.h` defines.

@@ -98,6 +98,13 @@ impl Real {
         self.revisions.first().map_or("HEAD", String::as_str)
     }
 
+    /// The text of a file of a revision.
+    pub fn text(&self, revision: &str, path: &str) -> String {
+        let what = format!("{revision}:{path}");
+        let output = Command::new("git").args(["-C", &self.repository, "show", &what]).output().unwrap();
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
     /// Asks about a revision and returns what is printed.
     pub fn ask(&self, arguments: &[&str], revision: &str, input: &str) -> String {
         let all = [arguments, &["--repo", &self.repository, "--rev", revision]].concat();

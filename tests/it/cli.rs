@@ -328,8 +328,8 @@ fn status_accounts_for_what_was_left_out() {
               3  links
               1  left out: binary
                  Lib/logo.png
-              1  with syntax that was not understood (10 bytes)
-                 Objects/object.c:7 10 of 1000 bytes
+              1  with syntax that was not understood (10 bytes; 0.50 % of the C)
+                 Objects/object.c:7 10 of 1000 bytes  } else
     = 0
     ");
     let json: serde_json::Value =

@@ -171,7 +171,9 @@ pub fn write(index_dir: &Path, rev: &str) {
             errors: 1,
             error_bytes: 10,
             first_line: 7,
+            construct: "} else".into(),
         }],
+        c_bytes: 2000,
         disagreements: Vec::new(),
         gaps: Vec::new(),
     };

@@ -9,6 +9,7 @@ mod head;
 mod list;
 
 use super::structure::{NONE, Place, Structure};
+use super::vocabulary::VOCABULARY;
 use super::words;
 use crate::clex::{Token, TokenKind};
 
@@ -84,6 +85,19 @@ fn live_tokens<'t>(tokens: &[Token<'t>], structure: &Structure) -> Vec<Live<'t>>
     live
 }
 
+/// Whether a word is a macro by the word lists, or by its shape.
+fn is_known(word: &str) -> bool {
+    let lists = [
+        &VOCABULARY.type_calls,
+        &VOCABULARY.static_calls,
+        &VOCABULARY.declaring,
+        &VOCABULARY.attribute_calls,
+        &VOCABULARY.attributes,
+        &VOCABULARY.targets,
+    ];
+    words::is_macro_shaped(word) || lists.iter().any(|list| list.contains(word))
+}
+
 /// The text being rewritten.
 struct Patch<'t, 'l> {
     live: &'l [Live<'t>],
@@ -108,9 +122,11 @@ impl<'t, 'l> Patch<'t, 'l> {
         open.partner.filter(|close| *close > at + 1)
     }
 
-    /// Blanks the tokens `from..=to`.
+    /// Blanks the tokens `from..=to`. What begins with no known macro is lost.
     fn blank(&mut self, from: usize, to: usize) {
+        let known = self.live[from].is_word() && is_known(self.live[from].token.text);
         for item in &self.live[from..=to.min(self.live.len() - 1)] {
+            self.lost += if known { 0 } else { item.token.text.len() as u32 };
             self.bytes[item.token.offset..item.token.end()].fill(b' ');
         }
     }
