@@ -27,7 +27,32 @@ fn functions(text: &str) -> Vec<(String, u32)> {
             let word = name.utf8_text(text.as_bytes()).unwrap().to_owned();
             out.push((word, name.start_position().row as u32 + 1));
         }
-        waiting.extend((0..node.child_count()).filter_map(|at| node.child(at as u32)));
+        waiting.extend((0..node.child_count()).filter_map(|at| node.child(at)));
+    }
+    // Names in capitals are macros of the system's libraries.
+    let other = other_language(text);
+    out.retain(|(name, line)| !other.contains(line) && name.contains(|c: char| c.is_lowercase()));
+    out
+}
+
+/// The lines under `#ifdef __cplusplus`: they are no C.
+fn other_language(text: &str) -> HashSet<u32> {
+    let mut open: Vec<bool> = Vec::new();
+    let mut out = HashSet::new();
+    for (index, line) in text.lines().enumerate() {
+        let directive = line.trim_start().strip_prefix('#').map_or("", str::trim_start);
+        if directive.starts_with("if") {
+            open.push(
+                directive.contains("__cplusplus") && !directive.contains('!') && !directive.starts_with("ifndef"),
+            );
+        } else if directive.starts_with("el") {
+            open.last_mut().into_iter().for_each(|last| *last = false);
+        } else if directive.starts_with("endif") {
+            open.pop();
+        }
+        if open.contains(&true) {
+            out.insert(index as u32 + 1);
+        }
     }
     out
 }
