@@ -40,7 +40,7 @@ fn item(patch: &mut Patch<'_, '_>, start: usize) -> usize {
         return start + 2 + usize::from(brace);
     }
     if live.is_name() && bare_macro(patch, start) {
-        patch.blank(start, start);
+        patch.blank_guess(start, start);
         return start + 1;
     }
     if let Some(end) = live.is_name().then(|| macro_use(patch, start)).flatten() {
@@ -60,7 +60,7 @@ fn macro_use(patch: &mut Patch<'_, '_>, start: usize) -> Option<usize> {
     let open_end = patch.on_new_line(next) && !patch.is(next, "{") && !patch.is(next, "(");
     let around_type = VOCABULARY.type_calls.contains(name) || (looks_like_type(patch, start + 2, close) && !ends);
     if (ends || open_end && !around_type) && !VOCABULARY.attribute_calls.contains(name) {
-        patch.blank(start, if ends { next } else { close });
+        patch.blank_guess(start, if ends { next } else { close });
         return Some(next + usize::from(ends));
     }
     None
@@ -96,7 +96,7 @@ fn field(patch: &mut Patch<'_, '_>, start: usize) -> usize {
             || patch.is(end + 1, "}")
             || live.token.text.ends_with("_HEAD");
         if stands_alone && macro_like && !VOCABULARY.type_calls.contains(live.token.text) {
-            patch.blank(start, end);
+            patch.blank_guess(start, end);
             return end + 1;
         }
     }

@@ -102,7 +102,7 @@ pub fn head(patch: &mut Patch<'_, '_>, start: usize, place: Place) -> usize {
                     return next;
                 }
                 Call::None if named => {
-                    patch.blank(at, at);
+                    patch.blank_guess(at, at);
                 }
                 Call::None => plain.push(at),
             }
@@ -144,7 +144,7 @@ fn call(patch: &mut Patch<'_, '_>, at: usize, named: bool, has_type: bool) -> Ca
             patch.put_last(close, b'}');
             return Call::Body(close + 1);
         }
-        patch.blank(at, close);
+        patch.blank_guess(at, close);
         return Call::Blanked(close + 1);
     }
     let around_type = VOCABULARY.type_calls.contains(name)

@@ -95,7 +95,7 @@ fn is_known(word: &str) -> bool {
         &VOCABULARY.attributes,
         &VOCABULARY.targets,
     ];
-    words::is_macro_shaped(word) || lists.iter().any(|list| list.contains(word))
+    words::is_macro_shaped(word) || word.ends_with("_HEAD") || lists.iter().any(|list| list.contains(word))
 }
 
 /// The text being rewritten.
@@ -122,13 +122,20 @@ impl<'t, 'l> Patch<'t, 'l> {
         open.partner.filter(|close| *close > at + 1)
     }
 
-    /// Blanks the tokens `from..=to`. What begins with no known macro is lost.
+    /// Blanks the tokens `from..=to`.
     fn blank(&mut self, from: usize, to: usize) {
-        let known = self.live[from].is_word() && is_known(self.live[from].token.text);
         for item in &self.live[from..=to.min(self.live.len() - 1)] {
-            self.lost += if known { 0 } else { item.token.text.len() as u32 };
             self.bytes[item.token.offset..item.token.end()].fill(b' ');
         }
+    }
+
+    /// Blanks what is a macro by its place alone: unless it is a known one, its bytes are lost.
+    fn blank_guess(&mut self, from: usize, to: usize) {
+        if !is_known(self.live[from].token.text) {
+            let guessed = &self.live[from..=to.min(self.live.len() - 1)];
+            self.lost += guessed.iter().map(|item| item.token.text.len() as u32).sum::<u32>();
+        }
+        self.blank(from, to);
     }
 
     /// Writes one byte over the first of a token.
