@@ -4,8 +4,8 @@
 
 mod c_facts;
 mod c_links;
-mod c_names;
 mod c_lost;
+mod c_names;
 mod c_repair;
 mod canary;
 mod cli;
