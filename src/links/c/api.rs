@@ -54,6 +54,7 @@ struct Table {
     text_makers: HashSet<String>,
     text_macros: HashSet<String>,
     dict_getters: HashSet<String>,
+    entry_getters: HashSet<String>,
     type_dict_getters: HashSet<String>,
     module_dicts: HashMap<String, String>,
 }
@@ -103,6 +104,11 @@ pub fn makes_text(function: &str) -> bool {
 /// Whether this macro stands for the string object of a word.
 pub fn is_text_macro(name: &str) -> bool {
     TABLE.text_macros.contains(name)
+}
+
+/// Whether this function gives an entry of a dictionary, by the text of its last argument.
+pub fn gives_entry(function: &str) -> bool {
+    TABLE.entry_getters.contains(function)
 }
 
 /// Whether a call of this function gives a type's dictionary.

@@ -166,8 +166,13 @@ fn scan(tokens: &[Token<'_>], site: Site, out: &mut Vec<ApiCall>) {
 fn copied_from(tokens: &[Token<'_>], name: &str) -> Option<Box<str>> {
     let at = (1..tokens.len()).rev().find(|&at| tokens[at].is("=") && tokens[at - 1].text == name)?;
     let end = (at..tokens.len()).find(|&end| tokens[end].is(";"))?;
-    let text = token::join(&tokens[at + 1..end]);
-    value::name(&text).map(Into::into)
+    let mut source = &tokens[at + 1..end];
+    while source.first().is_some_and(|first| first.is("(")) && token::closing(source, 0) + 1 == source.len() {
+        source = &source[1..source.len() - 1];
+    }
+    let text = token::join(source);
+    let is_call = value::call(&text).is_some();
+    if is_call { Some(text.into()) } else { value::name(&text).map(Into::into) }
 }
 
 /// Z of the first `Z = (cast)X;` among the tokens.

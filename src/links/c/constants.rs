@@ -86,9 +86,21 @@ pub fn add(context: &Context<'_, '_>, types: &Types, modules: &[CModule], calls:
         let condition = context.world.condition_text(call.file, call.condition);
         let evidence = vec![Step { rule: "constant".into(), file: call.file, line: call.line, certain: true }];
         let line = Some(call.line);
+        if let Some(other) = copied(call).filter(|other| names.get(&module, other).is_some()) {
+            let mut entry = row(&module, &name, NameKind::Value, Vec::new());
+            entry.alias_of = Some(format!("{module}.{other}").into());
+            names.add(entry);
+            continue;
+        }
         let target = NameTarget { definition: call.caller, line, twin: false, condition, evidence };
         names.add(row(&module, &name, NameKind::Value, vec![target]));
     }
+}
+
+/// The name of the entry that a call gives a second name: `SetItem(dict, "__hook__", GetItem(dict, "hook"))`.
+fn copied(call: &ApiCall) -> Option<String> {
+    let (function, args) = value::call(call.arg(call.api.value)?)?;
+    value::string(args.last().filter(|_| api::gives_entry(function))?)
 }
 
 /// The rows of the tables that a loop publishes: `PyModule_AddIntConstant(m, one->name, one->value)`. A plain variable
