@@ -179,3 +179,10 @@ fn deep_nesting_costs_neither_the_stack_nor_minutes() {
         assert_eq!(facts.bytes as usize, source.len());
     }
 }
+
+#[test]
+fn a_head_macro_behind_a_designator_brings_its_own_comma() {
+    let source = b"static struct { PyObject_VAR_HEAD PyObject *ob_item[2]; } names = {\n    .ob_base = PyVarObject_HEAD_INIT(&PyTuple_Type, 2)\n    .ob_item = { &_Py_ID(a), &_Py_ID(b), },\n};\nPyDoc_STRVAR(doc, \"Says what it does.\");\n";
+    let facts = cpynav::facts::extract(cpynav::model::Dialect::C, source);
+    assert_eq!((facts.syntax.errors, facts.syntax.error_bytes), (0, 0), "{:?}", facts.syntax);
+}

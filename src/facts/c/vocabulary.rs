@@ -16,6 +16,8 @@ pub struct Vocabulary {
     pub attribute_calls: HashSet<String>,
     /// Macros that mark a jump target: `TARGET(X) {`.
     pub targets: HashSet<String>,
+    /// Further macros at file level.
+    pub known: HashSet<String>,
     /// Attributes without arguments.
     pub attributes: HashSet<String>,
     /// Types whose variables are tables.
@@ -41,6 +43,7 @@ struct Repair {
     attribute_calls: HashSet<String>,
     targets: HashSet<String>,
     attributes: HashSet<String>,
+    known: HashSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -103,6 +106,7 @@ pub static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
         declaring: repair.declaring,
         attribute_calls: repair.attribute_calls,
         targets: repair.targets,
+        known: repair.known,
         attributes: repair.attributes,
         slot_prefixes: tables.slot_prefixes,
         table_types: tables.tables,

@@ -11,7 +11,10 @@ pub fn repair(patch: &mut Patch<'_, '_>) {
         if !matches!(live.place, Place::List | Place::Enumerators) || !live.is_name() {
             continue;
         }
-        if !(patch.is(at - 1, ",") || patch.is(at - 1, "{") || patch.on_new_line(at)) {
+        let head = live.token.text.ends_with("_HEAD_INIT");
+        let begins = patch.is(at - 1, ",") || patch.is(at - 1, "{") || patch.on_new_line(at);
+        // `.ob_base = HEAD_INIT(…) .ob_item = …`: the macro brings its own comma.
+        if !begins && !(head && patch.is(at - 1, "=")) {
             continue;
         }
         let end = patch.call_end(at).unwrap_or(at);
@@ -24,7 +27,6 @@ pub fn repair(patch: &mut Patch<'_, '_>) {
         }
         let row_follows = next.is("{") || next.is_word() || next.is(".");
         let literal = matches!(next.token.kind, TokenKind::Text | TokenKind::Number) || next.is("&") || next.is("(");
-        let head = live.token.text.ends_with("_HEAD_INIT");
         if end == at {
             if next.token.starts_line && row_follows && live.token.text.len() > 1 {
                 patch.put_last(at, b',');

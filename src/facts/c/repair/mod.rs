@@ -94,6 +94,7 @@ fn is_known(word: &str) -> bool {
         &VOCABULARY.attribute_calls,
         &VOCABULARY.attributes,
         &VOCABULARY.targets,
+        &VOCABULARY.known,
     ];
     words::is_macro_shaped(word) || word.ends_with("_HEAD") || lists.iter().any(|list| list.contains(word))
 }
