@@ -14,7 +14,7 @@ pub fn repair(patch: &mut Patch<'_, '_>) {
         let head = live.token.text.ends_with("_HEAD_INIT");
         let begins = patch.is(at - 1, ",") || patch.is(at - 1, "{") || patch.on_new_line(at);
         // `.ob_base = HEAD_INIT(…) .ob_item = …`: the macro brings its own comma.
-        if !begins && !(head && patch.is(at - 1, "=")) {
+        if !(begins || head && patch.is(at - 1, "=")) {
             continue;
         }
         let end = patch.call_end(at).unwrap_or(at);
