@@ -4,7 +4,7 @@ use super::platform::platform;
 use super::resolve::Resolved;
 use super::{Answer, EvidenceStep, FoundBy, Navigator};
 use crate::index::DefinitionRecord;
-use crate::model::{Definition, DefinitionId, Kind, Language, Name, NameKind, NameTarget, Step};
+use crate::model::{Definition, DefinitionId, FileId, Kind, Language, Name, NameKind, NameTarget, Step};
 use anyhow::Result;
 
 /// So many of the names a definition serves are told.
@@ -28,13 +28,10 @@ impl Navigator {
             });
         };
         let targets = resolved.name.as_ref().map_or(&[][..], |name| &name.targets);
-        for target in targets {
-            add(self.answer_of_target(target)?, resolved.name.as_ref());
-        }
-        for (id, evidence) in self.other_bodies(targets)? {
-            let record = self.reader.definition(id)?;
-            let answer = self.bare_answer(id, record.definition, true, FoundBy::PythonName);
-            add(Answer { evidence, ..answer }, resolved.name.as_ref());
+        let implementing = targets.iter().map(|target| self.answer_of_target(target)).collect::<Result<Vec<_>>>()?;
+        let others = implementing.first().map_or(Ok(Vec::new()), |first| self.other_bodies(first, targets))?;
+        for answer in implementing.into_iter().chain(others) {
+            add(answer, resolved.name.as_ref());
         }
         let mut definitions = resolved.definitions.clone();
         definitions.retain(|id| !targets.iter().any(|target| target.definition == *id));
@@ -58,17 +55,19 @@ impl Navigator {
     }
 
     /// Functions of C that other builds compile in the place of the one that answers: same file, same symbol.
-    fn other_bodies(&self, targets: &[NameTarget]) -> Result<Vec<(DefinitionId, Vec<EvidenceStep>)>> {
-        let Some(first) = targets.first().filter(|first| first.line.is_none()) else { return Ok(Vec::new()) };
-        let own = self.reader.definition(first.definition)?.definition;
-        if own.language != Language::C || own.kind != Kind::Function {
-            return Ok(Vec::new());
-        }
+    fn other_bodies(&self, first: &Answer, targets: &[NameTarget]) -> Result<Vec<Answer>> {
         let mut out = Vec::new();
-        for id in self.reader.by_symbol(&own.symbol)? {
-            let is_known = targets.iter().any(|target| target.definition == id);
-            if !is_known && self.reader.definition(id)?.definition.file == own.file {
-                out.push((id, first.evidence.iter().map(|step| self.step(step)).collect()));
+        let Some(symbol) = first.symbol.as_deref().filter(|_| !first.is_row) else { return Ok(out) };
+        if first.language != Language::C || first.kind != Kind::Function {
+            return Ok(out);
+        }
+        let mut others = self.reader.by_symbol(symbol)?;
+        others.retain(|id| targets.iter().all(|target| target.definition != *id));
+        for id in others {
+            let definition = self.reader.definition(id)?.definition;
+            if self.reader.path(definition.file) == first.file {
+                let answer = self.bare_answer(id, definition, true, FoundBy::PythonName);
+                out.push(Answer { evidence: first.evidence.clone(), ..answer });
             }
         }
         Ok(out)
@@ -77,17 +76,17 @@ impl Navigator {
     fn answer_of_target(&self, target: &NameTarget) -> Result<Answer> {
         let DefinitionRecord { definition, serves, remarks } = self.reader.definition(target.definition)?;
         let remarks = if target.line.is_none() { self.remarks(&definition, &remarks)? } else { Vec::new() };
-        let names = self.names_served(target.definition, &serves, None)?;
+        let names = self.names_served(target.definition, definition.file, &serves, None)?;
+        // A row under an `#if` is told as if its function stood there.
+        let condition = definition.condition.or_else(|| target.condition.clone());
+        let definition = Definition { condition, ..definition };
         let answer = self.bare_answer(target.definition, definition, true, FoundBy::PythonName);
-        let condition = answer.condition.or_else(|| target.condition.as_deref().map(Into::into));
         Ok(Answer {
             line: target.line.unwrap_or(answer.line),
-            platform: platform(&answer.file, condition.as_deref()),
             is_row: target.line.is_some(),
             remarks,
             serves: names.iter().map(|name| shown(&name.dotted()).to_owned()).collect(),
             twin: target.twin,
-            condition,
             evidence: target.evidence.iter().map(|step| self.step(step)).collect(),
             ..answer
         })
@@ -118,7 +117,7 @@ impl Navigator {
         let DefinitionRecord { definition, serves, remarks } = self.reader.definition(id)?;
         let remarks = self.remarks(&definition, &remarks)?;
         let dotted = (!definition.dotted.is_empty()).then(|| definition.dotted.to_string());
-        let names = self.names_served(id, &serves, at)?;
+        let names = self.names_served(id, definition.file, &serves, at)?;
         let best = names.first();
         let proof = best.and_then(|name| name.targets.iter().find(|target| target.definition == id));
         let answer = self.bare_answer(id, definition, exact, found_by);
@@ -136,14 +135,13 @@ impl Navigator {
     /// The names a definition serves: public and short ones first, for people know it by them.
     ///
     /// Of the rows inside of it (values that a function publishes) those on the line `at`, where there are any.
-    fn names_served(&self, id: DefinitionId, serves: &[u32], at: Option<u32>) -> Result<Vec<Name>> {
+    fn names_served(&self, id: DefinitionId, file: FileId, serves: &[u32], at: Option<u32>) -> Result<Vec<Name>> {
         let most = if at.is_some() { serves.len() } else { 4 * NAMES_SHOWN };
         let mut names = Vec::new();
         for &number in serves.iter().take(most) {
             names.push(self.reader.name(number)?);
         }
         let row = |name: &Name| name.targets.iter().find(|target| target.definition == id).and_then(|one| one.line);
-        let file = self.reader.definition(id)?.definition.file;
         let by_row = |name: &Name, line: u32| {
             let steps = name.targets.iter().flat_map(|target| &target.evidence);
             row(name) == Some(line) || steps.into_iter().any(|step| step.file == file && step.line == line)

@@ -1,5 +1,6 @@
 //! The C API by which modules and types are made and published: what the arguments of each function mean.
 
+use crate::clex::value::last_word;
 use crate::model::{ConditionId, DefinitionId, FileId};
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
@@ -118,8 +119,7 @@ pub fn gives_type_dict(function: &str) -> bool {
 
 /// The module whose dictionary an expression is by its name alone: a member of the interpreter's state.
 pub fn module_of_dict(text: &str) -> Option<&'static str> {
-    let last = text.rsplit(|c: char| c != '_' && !c.is_alphanumeric()).find(|word| !word.is_empty())?;
-    TABLE.module_dicts.get(last).map(String::as_str)
+    TABLE.module_dicts.get(last_word(text)).map(String::as_str)
 }
 
 /// One call of an API function.

@@ -87,8 +87,7 @@ pub fn macros_around<'f>(world: &World<'f>, wanted: &dyn Fn(&str) -> bool) -> Ha
         for file in world.files() {
             let Some(c) = &file.facts.c else { continue };
             for one in c.macros.iter().filter(|one| one.params.is_some()) {
-                let words = one.body.split(|c: char| c != '_' && !c.is_ascii_alphanumeric());
-                if words.into_iter().any(|word| wanted(word) || known.contains(word)) && !is_api(&one.name) {
+                if words(&one.body).any(|word| wanted(word) || known.contains(word)) && !is_api(&one.name) {
                     known.insert(&one.name);
                 }
             }

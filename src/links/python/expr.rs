@@ -58,6 +58,14 @@ impl Expr {
         parse(text)
     }
 
+    /// The function that a decorator names, without its arguments.
+    pub fn decorator(text: &str) -> Expr {
+        match parse(text) {
+            Expr::Call(function, _) => *function,
+            other => other,
+        }
+    }
+
     /// The last name of names and attributes.
     pub fn last_name(&self) -> Option<&str> {
         match self {

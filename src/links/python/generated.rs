@@ -277,11 +277,7 @@ impl Python<'_, '_> {
         let before = self.scopes(place.file).and_then(|scopes| scopes.of_definition(place.fact)).unwrap_or(END);
         let scope = Scope::new(place.file, None, before);
         for text in &fact.decorators {
-            let plain = match Expr::parse(text) {
-                Expr::Call(function, _) => *function,
-                other => other,
-            };
-            let Some(decorator) = self.eval(&plain, &scope).map(|found| found.value) else { continue };
+            let Some(decorator) = self.eval(&Expr::decorator(text), &scope).map(|found| found.value) else { continue };
             let Value::Function(function) = decorator else { continue };
             for rule in TABLE.gives.iter().filter(|rule| self.is_named(&decorator, &rule.decorator)) {
                 let mut given: Vec<_> = rule.attributes.iter().collect();

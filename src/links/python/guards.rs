@@ -5,7 +5,7 @@ use super::expr::Expr;
 use super::lookup::END;
 use super::value::Value;
 use super::{Known, Python};
-use crate::model::{Bound, FileId, Star};
+use crate::model::{Bound, FileId, Guard, PythonFacts, Star};
 
 /// How sure it is that a statement runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,32 +46,17 @@ impl<'f> Python<'_, 'f> {
     /// Whether a binding is made only where the file is run as a script.
     pub fn is_of_script(&self, file: FileId, binding: u32) -> bool {
         let Some(scopes) = self.scopes(file) else { return false };
-        let mut next = scopes.python.bindings[binding as usize].guard;
-        while let Some(here) = (next as usize).checked_sub(1).and_then(|index| scopes.python.guards.get(index)) {
-            if here.text.starts_with("if __name__ ==") {
-                return true;
-            }
-            if here.outer >= next {
-                break;
-            }
-            next = here.outer;
-        }
-        false
+        around(scopes.python, scopes.python.bindings[binding as usize].guard)
+            .any(|(_, guard)| guard.text.starts_with("if __name__ =="))
     }
 
     /// What must hold for a binding to be made, outermost first: the tests around it, and the exceptions it waits for.
     pub fn guard_text(&self, file: FileId, binding: u32) -> Option<String> {
         let scopes = self.scopes(file)?;
-        let mut next = scopes.python.bindings[binding as usize].guard;
-        let mut parts = Vec::new();
-        while let Some(here) = (next as usize).checked_sub(1).and_then(|index| scopes.python.guards.get(index)) {
-            let part = here.text.strip_prefix("if ").or_else(|| here.text.starts_with("except").then_some(&here.text));
-            parts.extend(part);
-            if here.outer >= next {
-                break;
-            }
-            next = here.outer;
-        }
+        let told = around(scopes.python, scopes.python.bindings[binding as usize].guard).filter_map(|(_, guard)| {
+            guard.text.strip_prefix("if ").or_else(|| guard.text.starts_with("except").then_some(&guard.text))
+        });
+        let mut parts: Vec<&str> = told.collect();
         parts.reverse();
         (!parts.is_empty()).then(|| parts.join(" and "))
     }
@@ -79,25 +64,17 @@ impl<'f> Python<'_, 'f> {
     /// Whether all guards around hold for a statement at `at`.
     pub fn guard_holds(&self, file: FileId, guard: u32, at: u32) -> Truth {
         let Some(scopes) = self.scopes(file) else { return Truth::No };
-        let mut truth = Truth::Yes;
-        let mut next = guard;
-        while let Some(here) = (next as usize).checked_sub(1).and_then(|index| scopes.python.guards.get(index)) {
-            let own = if &*here.text == "try" {
-                // What follows the failing import in the body is not reached.
-                match self.try_raises(file, next) {
-                    Some(raised) if at >= raised.at => Truth::No,
-                    _ => Truth::Yes,
-                }
-            } else {
-                self.one_guard(file, next)
-            };
-            truth = truth.min(own);
-            if here.outer >= next {
-                break;
+        let own = |(number, here): (u32, &Guard)| {
+            if &*here.text != "try" {
+                return self.one_guard(file, number);
             }
-            next = here.outer;
-        }
-        truth
+            // What follows the failing import in the body is not reached.
+            match self.try_raises(file, number) {
+                Some(raised) if at >= raised.at => Truth::No,
+                _ => Truth::Yes,
+            }
+        };
+        around(scopes.python, guard).map(own).min().unwrap_or(Truth::Yes)
     }
 
     fn one_guard(&self, file: FileId, guard: u32) -> Truth {
@@ -237,6 +214,15 @@ impl<'f> Python<'_, 'f> {
             _ => None,
         }
     }
+}
+
+/// The guards around a statement with their numbers, innermost first.
+pub fn around(python: &PythonFacts, guard: u32) -> impl Iterator<Item = (u32, &Guard)> {
+    let numbered = |number: u32| Some((number, python.guards.get((number as usize).checked_sub(1)?)?));
+    // An outer guard stands before the inner one; anything else would lead round in circles.
+    std::iter::successors(numbered(guard), move |(number, here)| {
+        numbered(here.outer).filter(|(outer, _)| outer < number)
+    })
 }
 
 /// Whether an `except` clause catches an exception.

@@ -4,6 +4,7 @@ use super::Python;
 use super::added::{Added, Target};
 use super::eval::Scope;
 use super::expr::Expr;
+use super::guards::around;
 use super::value::{Found, Value};
 use crate::model::{Bound, FileId};
 use std::collections::HashMap;
@@ -43,14 +44,9 @@ impl Python<'_, '_> {
         let Bound::Expression(value) = &bound.bound else { return None };
         let value = Expr::parse(value);
         let mut rounds = vec![HashMap::new()];
-        let mut guard = bound.guard;
-        while let Some(here) = (guard as usize).checked_sub(1).and_then(|at| python.guards.get(at)) {
-            if &*here.text == "for" {
-                let (variable, items) = self.loop_over(file, binding, guard)?;
-                rounds = items.iter().map(|item| HashMap::from([(variable.into(), item.clone())])).collect();
-                break;
-            }
-            guard = here.outer;
+        if let Some((guard, _)) = around(python, bound.guard).find(|(_, guard)| &*guard.text == "for") {
+            let (variable, items) = self.loop_over(file, binding, guard)?;
+            rounds = items.iter().map(|item| HashMap::from([(variable.into(), item.clone())])).collect();
         }
         let target = Target::Module(self.modules.name(file)?.into());
         for locals in &rounds {
@@ -100,15 +96,14 @@ impl Python<'_, '_> {
     pub fn in_loop(&self, file: FileId, binding: u32, value: &Expr) -> Option<Found> {
         let python = self.scopes(file)?.python;
         let mut tests = Vec::new();
-        let mut guard = python.bindings[binding as usize].guard;
-        loop {
-            let here = python.guards.get((guard as usize).checked_sub(1)?)?;
+        let mut guards = around(python, python.bindings[binding as usize].guard);
+        let guard = loop {
+            let (guard, here) = guards.next()?;
             if &*here.text == "for" {
-                break;
+                break guard;
             }
             tests.push(Expr::parse(here.text.strip_prefix("if ")?));
-            guard = here.outer;
-        }
+        };
         if tests.is_empty() {
             return None;
         }

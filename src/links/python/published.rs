@@ -65,11 +65,7 @@ impl Python<'_, '_> {
         let class = self.world.facts(file).definitions.get(fact as usize)?;
         let scope = Scope::new(file, None, binding);
         let is_exporting = |decorator: &str| {
-            let plain = match Expr::parse(decorator) {
-                Expr::Call(function, _) => *function,
-                other => other,
-            };
-            let decorator = self.eval(&plain, &scope).map(|found| found.value);
+            let decorator = self.eval(&Expr::decorator(decorator), &scope).map(|found| found.value);
             decorator.is_some_and(|one| TABLE.exports.iter().any(|rule| self.is_named(&one, &rule.decorator)))
         };
         if !self.is_class(file, fact) || !class.decorators.iter().any(|one| is_exporting(one)) {

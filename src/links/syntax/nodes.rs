@@ -2,6 +2,7 @@
 
 use super::{Out, WORDS};
 use crate::clex::value;
+use crate::links::c::api::import_name;
 use crate::links::definitions::Definitions;
 use crate::links::names::{Names, row};
 use crate::links::world::World;
@@ -113,13 +114,10 @@ pub fn add_names(world: &World<'_>, nodes: &Nodes<'_>, names: &mut Names) {
     }
     for (id, file) in world.files().iter().enumerate() {
         let Some(c) = &file.facts.c else { continue };
-        let module = file.facts.definitions.iter().find_map(|one| one.name.strip_prefix("PyInit_"));
+        let module = file.facts.definitions.iter().find_map(|one| import_name(&one.name));
         let Some(module) = module else { continue };
         // The class is kept in `<Node>_type`.
-        let keeps = |text: &str, name: &str| {
-            let last = text.rsplit(|c: char| c != '_' && !c.is_ascii_alphanumeric()).find(|word| !word.is_empty());
-            last.and_then(|last| last.strip_suffix("_type")) == Some(name)
-        };
+        let keeps = |text: &str, name: &str| value::last_word(text).strip_suffix("_type") == Some(name);
         for call in c.calls.iter().filter(|call| call.args.len() > 2) {
             let Some(name) = value::string(&call.args[1]) else { continue };
             let Some(node) = nodes.get(&name) else { continue };
