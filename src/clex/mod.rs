@@ -4,6 +4,7 @@
 
 pub mod condition;
 pub mod expand;
+pub mod include;
 pub mod items;
 pub mod scan;
 pub mod token;

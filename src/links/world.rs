@@ -4,7 +4,7 @@ use super::Input;
 use super::build::Build;
 use super::switches::Switches;
 use crate::clex::condition::number;
-use crate::clex::expand;
+use crate::clex::{expand, include};
 use crate::model::{ConditionId, FileFacts, FileId, Kind, Macro};
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
@@ -185,33 +185,8 @@ impl<'f> World<'f> {
 
     /// The file an `#include "path"` in `folder` means: relative, else the one in the shortest include folder.
     fn included_file(&self, folder: &str, path: &str) -> Option<FileId> {
-        let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-        for part in path.split('/') {
-            match part {
-                ".." => {
-                    parts.pop();
-                }
-                "." => {}
-                _ => parts.push(part),
-            }
-        }
-        if let Some(id) = self.file_at(&parts.join("/")) {
-            return Some(id);
-        }
-        let base = path.rsplit('/').next()?;
-        let fits = |&&id: &&FileId| {
-            let whole = self.path(id);
-            whole == path || whole.strip_suffix(path).is_some_and(|front| front.ends_with('/'))
-        };
-        let shared = |id: FileId| {
-            let whole = self.path(id);
-            whole.bytes().zip(folder.bytes()).take_while(|(a, b)| a == b).count()
-        };
-        let candidates = self.by_base.get(base)?.iter().filter(fits);
-        candidates.copied().max_by_key(|&id| {
-            let in_include = self.path(id).starts_with("Include/");
-            (in_include, shared(id), std::cmp::Reverse(self.path(id).len()))
-        })
+        let alike = self.by_base.get(path.rsplit('/').next()?)?;
+        include::included(alike.iter().map(|&id| (id, self.path(id))), folder, path)
     }
 
     /// The macro that `name` means at a line of a file: in the file itself, in what it includes, else the only one.

@@ -3,15 +3,15 @@
 use cpynav::facts::extract;
 use cpynav::model::{CFacts, Dialect, FileFacts, Item, Kind, Value};
 
-fn facts(source: &str) -> FileFacts {
+pub fn facts(source: &str) -> FileFacts {
     extract(Dialect::C, source.as_bytes())
 }
 
-fn c(source: &str) -> CFacts {
+pub fn c(source: &str) -> CFacts {
     *facts(source).c.expect("C files have a C part")
 }
 
-fn outline(source: &str) -> Vec<String> {
+pub fn outline(source: &str) -> Vec<String> {
     let facts = facts(source);
     let told = facts.definitions.iter().filter(|one| one.kind != Kind::Macro);
     told.map(|one| {

@@ -1,20 +1,7 @@
 //! C calls as the preprocessor would see them: small libraries of our own, asked by caller.
 
-use cpynav::facts;
-use cpynav::links::{Input, resolve};
-use cpynav::model::{BlobId, LinkKind, SymbolGraph};
-use std::sync::Arc;
-
-/// Links files given as one text with `--- path` lines between them.
-fn library(text: &str) -> SymbolGraph {
-    let files = text.split("--- ").skip(1).map(|part| {
-        let (path, source) = part.split_once('\n').unwrap();
-        let dialect = facts::classify(path).unwrap();
-        let facts = Arc::new(facts::extract(dialect, source.as_bytes()));
-        Input { path: path.into(), blob: BlobId([0; 20]), facts }
-    });
-    resolve(files.collect())
-}
+use crate::python_links::library;
+use cpynav::model::{LinkKind, SymbolGraph};
 
 /// The links of a kind, `from > to`, sorted.
 fn links(graph: &SymbolGraph, kind: LinkKind) -> Vec<String> {

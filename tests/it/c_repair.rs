@@ -1,25 +1,6 @@
 //! C that is no C before preprocessing: what macros and broken text leave of a file's definitions.
 
-use cpynav::facts::extract;
-use cpynav::model::{CFacts, Dialect, FileFacts, Kind};
-
-fn facts(source: &str) -> FileFacts {
-    extract(Dialect::C, source.as_bytes())
-}
-
-fn c(source: &str) -> CFacts {
-    *facts(source).c.expect("C files have a C part")
-}
-
-fn outline(source: &str) -> Vec<String> {
-    let facts = facts(source);
-    let told = facts.definitions.iter().filter(|one| one.kind != Kind::Macro);
-    told.map(|one| {
-        let name = if one.qualname.is_empty() { &one.name } else { &one.qualname };
-        format!("{} {name} {}/{}-{}", one.kind, one.first_line, one.line, one.end_line)
-    })
-    .collect()
-}
+use crate::c_facts::{c, facts, outline};
 
 #[test]
 fn templates_and_macros_for_bodies_make_functions() {
@@ -182,7 +163,7 @@ fn deep_nesting_costs_neither_the_stack_nor_minutes() {
 
 #[test]
 fn a_head_macro_behind_a_designator_brings_its_own_comma() {
-    let source = b"static struct { PyObject_VAR_HEAD PyObject *ob_item[2]; } names = {\n    .ob_base = PyVarObject_HEAD_INIT(&PyTuple_Type, 2)\n    .ob_item = { &_Py_ID(a), &_Py_ID(b), },\n};\nPyDoc_STRVAR(doc, \"Says what it does.\");\n";
-    let facts = cpynav::facts::extract(cpynav::model::Dialect::C, source);
+    let source = "static struct { PyObject_VAR_HEAD PyObject *ob_item[2]; } names = {\n    .ob_base = PyVarObject_HEAD_INIT(&PyTuple_Type, 2)\n    .ob_item = { &_Py_ID(a), &_Py_ID(b), },\n};\nPyDoc_STRVAR(doc, \"Says what it does.\");\n";
+    let facts = facts(source);
     assert_eq!((facts.syntax.errors, facts.syntax.error_bytes), (0, 0), "{:?}", facts.syntax);
 }

@@ -18,12 +18,21 @@ struct Table {
 
 #[derive(Deserialize)]
 struct Foreign {
-    paths: Vec<String>,
     complete: String,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     toml::from_str(include_str!("../../../queries/python/platform.toml")).expect("compiled-in data, parsed by a test")
+});
+
+#[derive(Deserialize)]
+struct Systems {
+    paths: HashMap<String, String>,
+}
+
+/// Folders whose files only one system builds.
+static SYSTEMS: LazyLock<Systems> = LazyLock::new(|| {
+    toml::from_str(include_str!("../../../queries/platforms.toml")).expect("compiled-in data, parsed by a test")
 });
 
 /// The value of an attribute that the build decides.
@@ -67,7 +76,7 @@ pub fn foreign<'n>(world: &World<'_>, definitions: &Definitions, c: &'n Names) -
         let made = definitions.get(target.definition);
         let path = world.path(made.file);
         let unlisted = is_complete && path.starts_with("Modules/") && !listed.contains(&row.name);
-        let elsewhere = TABLE.foreign.paths.iter().any(|front| path.starts_with(front.as_str()));
+        let elsewhere = SYSTEMS.paths.keys().any(|front| path.starts_with(front.as_str()));
         away.insert(row.name.clone(), made.condition.is_some() || unlisted || elsewhere);
     }
     move |name| away.get(name).copied().unwrap_or(false)

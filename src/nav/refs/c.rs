@@ -5,6 +5,7 @@
 
 use super::scan::FileUses;
 use super::{Found, Place};
+use crate::clex::include::included;
 use crate::facts::uses::{self, Use};
 use crate::model::{Definition, DefinitionId, Dialect, FileId, Kind, Language, UseKind};
 use anyhow::Result;
@@ -185,26 +186,8 @@ impl crate::nav::Navigator {
     }
 }
 
-/// The file that `#include "path"` means in a file: relative to it, else the one file that ends so.
+/// The file that `#include "path"` means in the file `from`.
 pub(super) fn included_file(by_base: &HashMap<&str, Vec<(FileId, &str)>>, from: &str, path: &str) -> Option<FileId> {
     let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            ".." => {
-                parts.pop();
-            }
-            "." => {}
-            _ => parts.push(part),
-        }
-    }
-    let whole = parts.join("/");
-    let alike = by_base.get(path.rsplit('/').next()?)?;
-    let direct = alike.iter().find(|(_, known)| *known == whole);
-    let ends = |known: &str| known == path || known.strip_suffix(path).is_some_and(|front| front.ends_with('/'));
-    let near = || {
-        let fits = alike.iter().filter(|(_, known)| ends(known));
-        fits.max_by_key(|(_, known)| (known.starts_with("Include/"), std::cmp::Reverse(known.len())))
-    };
-    direct.or_else(near).map(|(id, _)| *id)
+    included(by_base.get(path.rsplit('/').next()?)?.iter().copied(), folder, path)
 }
