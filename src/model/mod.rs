@@ -10,6 +10,7 @@ mod fact_grammar;
 mod fact_python;
 mod graph;
 mod kind;
+mod reading;
 mod reference;
 mod remark;
 mod snapshot;
@@ -27,6 +28,7 @@ pub use graph::{
     Definition, DefinitionId, FileId, FileRecord, Link, LinkKind, Name, NameKind, NameTarget, Step, SymbolGraph,
 };
 pub use kind::{Kind, Language};
+pub use reading::{Card, CardSource, ReadingList};
 pub use reference::UseKind;
 pub use remark::{Remark, RemarkKind};
 pub use snapshot::{BlobId, Entry, EntryKind, Revision, Skip, SkipReason};

@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 const MODULES: &[(&str, &[&str], &[&str])] = &[
     ("model", &[], &[]),
     ("clex", &["model"], &[]),
+    // Files of foreign profilers -> weights of lines; nothing of an index.
+    ("profile", &["model"], &[]),
     ("store", &["model"], &["lz4_flex"]),
     ("source", &["model"], &["git2"]),
     ("facts", &["model", "clex"], &["tree_sitter", "tree_sitter_c", "tree_sitter_python"]),
@@ -19,11 +21,13 @@ const MODULES: &[(&str, &[&str], &[&str])] = &[
     ("places", &["facts"], &["etcetera"]),
     ("pipeline", &["model", "source", "facts", "links", "index", "store", "places"], &[]),
     // The reader knows which colours a source text has.
-    ("nav", &["model", "clex", "index", "store", "places", "facts"], &[]),
-    ("tui", &["model", "nav", "pipeline", "source", "places"], &["ratatui", "crossterm"]),
+    ("nav", &["model", "clex", "index", "store", "places", "facts", "profile"], &[]),
+    // Commits of one definition, at question time.
+    ("history", &["model", "source", "facts", "nav"], &[]),
+    ("tui", &["model", "nav", "pipeline", "source", "places", "history", "profile"], &["ratatui", "crossterm"]),
     (
         "cli",
-        &["model", "source", "facts", "pipeline", "index", "store", "nav", "places", "tui"],
+        &["model", "source", "facts", "pipeline", "index", "store", "nav", "places", "tui", "history", "profile"],
         &["clap", "clap_complete", "clap_mangen", "indicatif"],
     ),
     ("lib", &[], &[]),
