@@ -157,6 +157,13 @@ Examples:
     Topics(TopicsArgs),
     /// Tell what a module or type exposes, each name with its implementation
     Api(ApiArgs),
+    /// Print a reading list: what the interpreter goes through
+    #[command(after_long_help = "\
+Examples:
+  cpynav read hot                               what every operation goes through
+  cpynav read startup --budget 200              what every run goes through, a short list
+  cpynav read --from callgrind.out.1234         from a profile of your own; cpynav profile record-help")]
+    Read(ReadArgs),
     /// Print everything, for scripts and editors
     #[command(after_long_help = "\
 Examples:
@@ -330,6 +337,34 @@ pub struct ApiArgs {
     /// Print one JSON object per line
     #[arg(long)]
     pub json: bool,
+}
+
+/// Arguments of `read`.
+#[derive(Debug, Clone, Args)]
+pub struct ReadArgs {
+    /// Which list: hot (what every operation goes through), startup (what every run goes through) [default: hot]
+    pub list: Option<String>,
+    /// Make the list from these profiles: callgrind, perf script, gcov, lcov, collapsed stacks
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub from: Vec<PathBuf>,
+    /// Estimate from links alone instead of a profile
+    #[arg(long = "static", conflicts_with = "from")]
+    pub estimate: bool,
+    /// Lines of reading: hot lines, and one for each range
+    #[arg(long, value_name = "LINES", default_value_t = 500)]
+    pub budget: u32,
+    /// How to print it
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: ReadFormat,
+}
+
+/// How to print a reading list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReadFormat {
+    /// For a terminal.
+    Text,
+    /// A JSON array.
+    Json,
 }
 
 /// Arguments of `export`.

@@ -18,6 +18,7 @@ mod pager;
 mod path;
 mod print;
 pub mod progress;
+mod read;
 mod refs;
 mod rows;
 mod show;
@@ -71,6 +72,7 @@ fn run(cli: &Cli) -> Outcome {
         Some(Command::Path(args)) => path::run(&mut context, args),
         Some(Command::Search(args)) => ask::search(&mut context, args),
         Some(Command::Topics(args)) => topics::run(&mut context, args),
+        Some(Command::Read(args)) => read::run(&mut context, args),
         Some(Command::Api(args)) => api::run(&mut context, args),
         Some(Command::Export(args)) => export::run(&mut context, args),
         Some(Command::Facts(args)) => facts::run(&mut context, args),

@@ -35,7 +35,10 @@ pub struct Card {
     pub start_line: u32,
     /// Last line of the definition.
     pub end_line: u32,
-    /// The lines worth reading, as inclusive ranges in rising order; the signature is among them.
+    /// The lines of its head, return type to parameters: shown with every card, charged only where `hot_lines` has them.
+    pub signature: (u32, u32),
+    /// The lines worth reading, as inclusive ranges in rising order. Ranges at most two lines apart are one place to
+    /// look at: a view shows what stands between them, dimmed.
     pub hot_lines: Vec<(u32, u32)>,
     /// The group it stands in: `object model`, `entry points`.
     pub section: String,
@@ -81,8 +84,22 @@ impl CardSource {
 }
 
 impl Card {
-    /// Lines to read: every line of `hot_lines` and one per range, for finding the place.
+    /// Lines to read: every line of `hot_lines`, and one per place for finding it. What continues within three lines is
+    /// the same place.
     pub fn cost(&self) -> u32 {
-        self.hot_lines.iter().map(|(first, last)| last.saturating_sub(*first) + 2).sum()
+        let lines: u32 = self.hot_lines.iter().map(|(first, last)| last.saturating_sub(*first) + 1).sum();
+        lines + self.places().len() as u32
+    }
+
+    /// The places to look at: `hot_lines` with gaps of at most two lines closed.
+    pub fn places(&self) -> Vec<(u32, u32)> {
+        let mut places: Vec<(u32, u32)> = Vec::new();
+        for &(first, last) in &self.hot_lines {
+            match places.last_mut() {
+                Some(place) if first <= place.1.saturating_add(3) => place.1 = place.1.max(last),
+                _ => places.push((first, last)),
+            }
+        }
+        places
     }
 }

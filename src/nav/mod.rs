@@ -10,6 +10,7 @@ mod path;
 mod pep;
 mod place;
 mod platform;
+pub mod reading;
 mod refs;
 mod remarks;
 mod resolve;
