@@ -7,7 +7,7 @@ use super::weight::weight;
 use super::words::fold;
 use crate::model::{Definition, DefinitionId, Kind, Language, LinkKind, Name, Remark, SymbolGraph};
 use anyhow::{Context, Result, bail};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::sync_channel;
 use tantivy::directory::MmapDirectory;

@@ -3,8 +3,8 @@
 use super::Input;
 use crate::clex::condition::{Knowledge, holds, number};
 use crate::model::FileFacts;
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use serde::Deserialize;
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 #[derive(Deserialize)]
@@ -45,7 +45,7 @@ impl Build {
 
     /// Collects what the headers define.
     pub fn new(files: &[Input]) -> Self {
-        let mut exact = HashSet::new();
+        let mut exact = HashSet::default();
         let mut patterns = Vec::new();
         for name in &TABLE.undefined {
             match name.split_once('*') {
@@ -55,8 +55,8 @@ impl Build {
                 Some((front, back)) => patterns.push((front, back)),
             }
         }
-        let mut build = Build { exact, patterns, in_sources: HashMap::new() };
-        let mut asked = HashSet::new();
+        let mut build = Build { exact, patterns, in_sources: HashMap::default() };
+        let mut asked = HashSet::default();
         for file in files {
             for condition in &file.facts.conditions {
                 asked.extend(condition.text.split(|c: char| c != '_' && !c.is_alphanumeric()).filter(|w| w.len() > 1));

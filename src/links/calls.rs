@@ -8,12 +8,13 @@ use crate::clex::expand;
 use crate::clex::token::{self, TokenKind};
 use crate::clex::value;
 use crate::model::{Call, DefinitionId, FileId, Kind, Language, Link, LinkKind, Macro};
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use std::rc::Rc;
 
 /// Returns the calls of all functions, sorted and without doubles per pair and condition.
 pub fn links(world: &World<'_>, definitions: &Definitions, made: &Made, instances: &Instances<'_>) -> Vec<Link> {
-    let mut finder = Finder { world, definitions, bodies: HashMap::new(), seen: HashSet::new(), out: Vec::new() };
+    let mut finder =
+        Finder { world, definitions, bodies: HashMap::default(), seen: HashSet::default(), out: Vec::new() };
     let hosts = hosts(world, definitions);
     for (id, file) in world.files().iter().enumerate() {
         let id = id as FileId;
@@ -49,7 +50,7 @@ pub fn links(world: &World<'_>, definitions: &Definitions, made: &Made, instance
 
 /// Files whose text stands inside a function of another file: `#include "generated_cases.c.h"` in the eval loop.
 fn hosts(world: &World<'_>, definitions: &Definitions) -> HashMap<FileId, DefinitionId> {
-    let mut out = HashMap::new();
+    let mut out = HashMap::default();
     for (id, file) in world.files().iter().enumerate() {
         let Some(c) = &file.facts.c else { continue };
         let functions: Vec<(usize, _)> =
@@ -160,7 +161,7 @@ impl<'f> Finder<'_, 'f> {
         line: u32,
         caller: DefinitionId,
         callee: &str,
-        rule: &str,
+        rule: &'static str,
         condition: Option<Box<str>>,
     ) {
         let Some(to) = self.definitions.resolve(self.world, file, line, callee, callable) else { return };

@@ -4,7 +4,7 @@ use super::paths;
 use super::world::World;
 use crate::clex::value;
 use crate::model::{Definition, DefinitionFact, DefinitionId, FileId, Kind, Language, Macro};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 /// Every definition found so far. Ids are final only after `links::finish` has sorted them.
 #[derive(Default)]

@@ -27,6 +27,7 @@ use crate::model::{
 use c::makes::Makers;
 use definitions::Definitions;
 use names::Names;
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use std::sync::Arc;
 use world::World;
 
@@ -115,7 +116,7 @@ fn c_names<'a, 'f>(
     }
     c::constants::add(&context, &types, &modules, &calls, names);
     let links = c::fills::links(world, definitions, &types, made);
-    (links, Makers { world, definitions, types, holders })
+    (links, Makers::new(world, definitions, types, holders))
 }
 
 /// Sorts the definitions, gives them their final ids everywhere and derives the links that names stand for.
@@ -127,8 +128,11 @@ fn finish(
     mut remarks: remarks::Remarks,
 ) -> SymbolGraph {
     let mut order: Vec<DefinitionId> = (0..definitions.list.len() as DefinitionId).collect();
-    let key = |one: &Definition| (one.file, one.line, one.symbol.clone(), one.kind);
-    order.sort_by_cached_key(|&id| key(definitions.get(id)));
+    let key = |id: DefinitionId| {
+        let one = definitions.get(id);
+        (one.file, one.line, &*one.symbol, one.kind)
+    };
+    order.sort_by(|&one, &other| key(one).cmp(&key(other)));
     let mut new_ids = vec![0; order.len()];
     for (new, &old) in order.iter().enumerate() {
         new_ids[old as usize] = new as DefinitionId;
@@ -153,8 +157,11 @@ fn finish(
 
 /// A type's row lists its attributes: links from the type's definition to what implements them.
 fn implementation_links(names: &[Name]) -> Vec<Link> {
-    let by_dotted: std::collections::HashMap<String, DefinitionId> =
-        names.iter().filter_map(|name| Some((name.dotted(), name.targets.first()?.definition))).collect();
+    // Only what is a scope of others is looked for.
+    let scopes: HashSet<&str> = names.iter().map(|name| &*name.scope).collect();
+    let of_scope = |name: &Name| scopes.get(&*name.dotted()).copied();
+    let by_dotted: HashMap<&str, DefinitionId> =
+        names.iter().filter_map(|name| Some((of_scope(name)?, name.targets.first()?.definition))).collect();
     let mut links = Vec::new();
     for name in names.iter().filter(|name| !name.scope.is_empty()) {
         let Some(&from) = by_dotted.get(&*name.scope) else { continue };

@@ -1,20 +1,25 @@
 //! The names a person can type, gathered from all rules: one row per name, what two rules say of it joined.
 
 use crate::model::{DefinitionId, Name, NameKind, NameTarget};
+use rustc_hash::FxHashMap as HashMap;
 use std::collections::BTreeMap;
 
-/// Rows by scope and name.
+/// Rows by scope, then by name: a scope is looked for far more often than it is gone through.
 #[derive(Default)]
 pub struct Names {
-    rows: BTreeMap<(Box<str>, Box<str>), Name>,
+    scopes: HashMap<Box<str>, BTreeMap<Box<str>, Name>>,
 }
 
 impl Names {
     /// Adds a row, or joins it to the one that is there: what came first stays first.
     pub fn add(&mut self, name: Name) {
-        match self.rows.get_mut(&(name.scope.clone(), name.name.clone())) {
+        if !self.scopes.contains_key(&name.scope) {
+            self.scopes.insert(name.scope.clone(), BTreeMap::new());
+        }
+        let Some(scope) = self.scopes.get_mut(&name.scope) else { return };
+        match scope.get_mut(&name.name) {
             None => {
-                self.rows.insert((name.scope.clone(), name.name.clone()), name);
+                scope.insert(name.name.clone(), name);
             }
             Some(known) => {
                 if known.alias_of.is_none() {
@@ -34,18 +39,19 @@ impl Names {
 
     /// The row of a name.
     pub fn get(&self, scope: &str, name: &str) -> Option<&Name> {
-        self.rows.get(&(scope.into(), name.into()))
+        self.scopes.get(scope)?.get(name)
     }
 
     /// The rows of a module or type, sorted by name.
-    pub fn of_scope<'n>(&'n self, scope: &'n str) -> impl Iterator<Item = &'n Name> {
-        let from: (Box<str>, Box<str>) = (scope.into(), "".into());
-        self.rows.range(from..).take_while(move |((of, _), _)| **of == *scope).map(|(_, row)| row)
+    pub fn of_scope(&self, scope: &str) -> impl Iterator<Item = &Name> {
+        self.scopes.get(scope).into_iter().flat_map(BTreeMap::values)
     }
 
-    /// All rows.
+    /// All rows, sorted by scope and name.
     pub fn all(&self) -> impl Iterator<Item = &Name> {
-        self.rows.values()
+        let mut scopes: Vec<_> = self.scopes.iter().collect();
+        scopes.sort_unstable_by_key(|(scope, _)| &**scope);
+        scopes.into_iter().flat_map(|(_, rows)| rows.values())
     }
 
     /// The row a dotted name stands for: the longest scope that has it.
@@ -58,11 +64,12 @@ impl Names {
 
     /// Gives the final ids to all targets and returns the rows, sorted.
     pub fn finish(self, new_id: &dyn Fn(DefinitionId) -> DefinitionId) -> Vec<Name> {
-        let mut rows: Vec<Name> = self.rows.into_values().collect();
-        for row in &mut rows {
-            for target in &mut row.targets {
-                target.definition = new_id(target.definition);
-            }
+        let mut scopes: Vec<_> = self.scopes.into_iter().collect();
+        scopes.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+        let mut rows: Vec<Name> = Vec::with_capacity(scopes.iter().map(|(_, rows)| rows.len()).sum());
+        rows.extend(scopes.into_iter().flat_map(|(_, rows)| rows.into_values()));
+        for target in rows.iter_mut().flat_map(|row| &mut row.targets) {
+            target.definition = new_id(target.definition);
         }
         rows
     }

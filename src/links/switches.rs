@@ -6,8 +6,8 @@ use super::Input;
 use super::build::Build;
 use crate::clex::condition::{Knowledge, holds, number};
 use crate::model::{ConditionId, FileId};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
 
 /// The switches of a revision.
 pub struct Switches<'f> {
@@ -24,13 +24,13 @@ impl<'f> Switches<'f> {
     /// Collects what conditions of shared headers ask for and only other files define.
     pub fn new(files: &'f [Input]) -> Self {
         let is_shared = |file: &Input| file.path.starts_with("Include/");
-        let mut words: HashSet<&str> = HashSet::new();
+        let mut words: HashSet<&str> = HashSet::default();
         for file in files.iter().filter(|file| is_shared(file)) {
             words.extend(file.facts.conditions.iter().flat_map(|condition| names(&condition.text)));
         }
         words.retain(|word| !Build::is_given(word));
-        let mut set: HashMap<&str, HashMap<FileId, Option<i64>>> = HashMap::new();
-        let mut checked = HashSet::new();
+        let mut set: HashMap<&str, HashMap<FileId, Option<i64>>> = HashMap::default();
+        let mut checked = HashSet::default();
         for (id, file) in files.iter().enumerate() {
             // `PC/pyconfig.h` speaks for another platform.
             let Some(c) = &file.facts.c else { continue };
@@ -46,7 +46,7 @@ impl<'f> Switches<'f> {
             }
         }
         set.retain(|name, _| words.contains(name));
-        let mut asked = HashMap::new();
+        let mut asked = HashMap::default();
         for (id, file) in files.iter().enumerate().filter(|(_, file)| is_shared(file)) {
             for condition in 1..=file.facts.conditions.len() as ConditionId {
                 let levels = levels(file, condition);

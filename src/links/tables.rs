@@ -4,7 +4,7 @@ use super::definitions::Definitions;
 use super::world::World;
 use crate::clex::{items, token, value};
 use crate::model::{ConditionId, Definition, DefinitionId, FileId, Item, Kind, Language, Value};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 /// One initialised variable.
 pub struct Table {

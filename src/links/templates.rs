@@ -8,7 +8,8 @@ use super::world::World;
 use crate::clex::expand;
 use crate::clex::token;
 use crate::model::{DefinitionId, FileId, Include, Kind, Macro};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
+use std::collections::BTreeMap;
 
 /// How deep includes are followed.
 const DEPTH: usize = 6;
@@ -33,12 +34,15 @@ pub fn instantiate<'f>(world: &World<'f>, definitions: &mut Definitions) -> Inst
         .collect();
     let mut walk = Walk { world, templates: &templates, leads: &leads, found: BTreeMap::new(), root: 0 };
     let included: HashSet<FileId> = leads.iter().flat_map(|&file| world.includes(file)).copied().collect();
-    for &root in leads.iter().filter(|&&file| !world.path(file).ends_with(".h") && !included.contains(&file)) {
+    let is_root = |file: &FileId| !world.path(*file).ends_with(".h") && !included.contains(file);
+    let mut roots: Vec<FileId> = leads.iter().copied().filter(is_root).collect();
+    roots.sort_unstable();
+    for root in roots {
         walk.root = root;
-        walk.file(root, &mut HashMap::new(), 0);
+        walk.file(root, &mut HashMap::default(), 0);
     }
     let found = walk.found;
-    let mut out = HashMap::new();
+    let mut out = HashMap::default();
     for (template, symbols) in found {
         let mut all = Vec::new();
         for (index, (symbol, by)) in symbols.into_iter().enumerate() {

@@ -6,8 +6,8 @@ use super::switches::Switches;
 use crate::clex::condition::number;
 use crate::clex::{expand, include};
 use crate::model::{ConditionId, FileFacts, FileId, Kind, Macro};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 /// The files of a revision, sorted by path, and what can be asked of them together.
@@ -32,7 +32,7 @@ impl<'f> World<'f> {
     /// Takes files sorted by path.
     pub fn new(files: &'f [Input]) -> Self {
         let by_path = files.iter().enumerate().map(|(id, file)| (&*file.path, id as FileId)).collect();
-        let mut by_base: HashMap<&str, Vec<FileId>> = HashMap::new();
+        let mut by_base: HashMap<&str, Vec<FileId>> = HashMap::default();
         for (id, file) in files.iter().enumerate().filter(|(_, file)| file.facts.c.is_some()) {
             let base = file.path.rsplit('/').next().unwrap_or_default();
             by_base.entry(base).or_default().push(id as FileId);
@@ -44,9 +44,9 @@ impl<'f> World<'f> {
             files,
             by_path,
             by_base,
-            macros: HashMap::new(),
+            macros: HashMap::default(),
             included: Vec::new(),
-            includer: HashMap::new(),
+            includer: HashMap::default(),
             reach: RefCell::default(),
             compiled,
             own,
@@ -61,8 +61,8 @@ impl<'f> World<'f> {
 
     /// All macros by name. Where the default build has a function of a name, a macro for other builds does not count.
     fn all_macros(&self) -> HashMap<&'f str, Vec<(FileId, &'f Macro)>> {
-        let mut macros: HashMap<&str, Vec<(FileId, &Macro)>> = HashMap::new();
-        let mut other = HashSet::new();
+        let mut macros: HashMap<&str, Vec<(FileId, &Macro)>> = HashMap::default();
+        let mut other = HashSet::default();
         for (id, file) in self.files.iter().enumerate() {
             for one in file.facts.c.iter().flat_map(|c| &c.macros) {
                 macros.entry(&one.name).or_default().push((id as FileId, one));
@@ -147,7 +147,7 @@ impl<'f> World<'f> {
         if let Some(known) = self.reach.borrow().get(&file) {
             return known.clone();
         }
-        let mut seen = HashSet::from([file]);
+        let mut seen = HashSet::from_iter([file]);
         let mut waiting = vec![file];
         while let Some(next) = waiting.pop() {
             waiting.extend(self.included[next as usize].iter().filter(|&&inner| seen.insert(inner)));
@@ -162,7 +162,7 @@ impl<'f> World<'f> {
     }
 
     fn includers(&self) -> HashMap<FileId, FileId> {
-        let mut out = HashMap::new();
+        let mut out = HashMap::default();
         for sources in [true, false] {
             for id in (0..self.files.len() as FileId).filter(|&id| self.path(id).ends_with(".c") == sources) {
                 for &inner in &self.included[id as usize] {

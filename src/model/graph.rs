@@ -3,6 +3,7 @@
 use super::kind::named;
 use super::{BlobId, Dialect, Kind, Language, Remark};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// Index into `SymbolGraph::files`.
 pub type FileId = u32;
@@ -80,11 +81,14 @@ pub struct Definition {
     pub doc: Box<str>,
 }
 
+/// The name of a rule. Linking writes each hundreds of thousands of times, so it takes no memory of its own.
+pub type Rule = Cow<'static, str>;
+
 /// One step of a proof: which rule looked at which line.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Step {
     /// The rule, a word with hyphens: `method-table`, `clinic`, `slot`.
-    pub rule: Box<str>,
+    pub rule: Rule,
     /// The file, an index into `SymbolGraph::files`.
     pub file: FileId,
     /// 1-based line.
@@ -231,7 +235,7 @@ pub struct Link {
     /// 1-based line.
     pub line: u32,
     /// The rule that found it.
-    pub rule: Box<str>,
+    pub rule: Rule,
     /// Whether it follows from the source, or is a guess by name.
     pub exact: bool,
     /// The `#if` chain of that line, `None` for what the default Linux build compiles.

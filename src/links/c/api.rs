@@ -2,8 +2,8 @@
 
 use crate::clex::value::last_word;
 use crate::model::{ConditionId, DefinitionId, FileId};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use serde::Deserialize;
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// What the arguments of one API function mean; see `queries/c/publish.toml`.

@@ -8,7 +8,7 @@ use crate::links::definitions::Definitions;
 use crate::links::made::Made;
 use crate::links::world::World;
 use crate::model::{Call, ConditionId, DefinitionId, FileId};
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 /// Returns every API call of the revision, in the order of files and lines; those that a function of the same file
 /// makes with its caller's name for the attribute stand where it is called.
@@ -81,7 +81,7 @@ pub fn applied(
 
 /// Macros whose replacement names one of the functions that `wanted` tells, directly or through another macro.
 pub fn macros_around<'f>(world: &World<'f>, wanted: &dyn Fn(&str) -> bool) -> HashSet<&'f str> {
-    let mut known: HashSet<&str> = HashSet::new();
+    let mut known: HashSet<&str> = HashSet::default();
     loop {
         let before = known.len();
         for file in world.files() {
@@ -101,7 +101,7 @@ pub fn macros_around<'f>(world: &World<'f>, wanted: &dyn Fn(&str) -> bool) -> Ha
 /// Puts the text in place of an attribute's name that stands there as an object: `&_Py_ID(stdout)`, or a variable that
 /// got a new string.
 fn spell_keys(definitions: &Definitions, file: FileId, calls: &[Call], made: &mut [ApiCall]) {
-    let mut texts: HashMap<(DefinitionId, &str), Vec<(u32, &str)>> = HashMap::new();
+    let mut texts: HashMap<(DefinitionId, &str), Vec<(u32, &str)>> = HashMap::default();
     for call in calls.iter().filter(|call| api::makes_text(&call.callee)) {
         let caller = call.caller.and_then(|caller| definitions.of_fact(file, caller));
         if let (Some(caller), Some(variable), Some(text)) = (caller, &call.assigned_to, call.args.first()) {

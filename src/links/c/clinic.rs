@@ -4,7 +4,7 @@ use super::modules::Callees;
 use crate::links::definitions::{Definitions, callable};
 use crate::links::world::World;
 use crate::model::{DefinitionId, FileId, NameTarget, Step};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 /// The Argument Clinic declarations of all files by the base of their C names.
 pub struct Clinic<'a, 'f> {
@@ -15,7 +15,7 @@ pub struct Clinic<'a, 'f> {
 impl<'a, 'f> Clinic<'a, 'f> {
     /// Collects the declarations.
     pub fn new(world: &World<'f>, callees: &'a Callees) -> Self {
-        let mut by_basename: HashMap<&str, Vec<(FileId, u32)>> = HashMap::new();
+        let mut by_basename: HashMap<&str, Vec<(FileId, u32)>> = HashMap::default();
         for (id, file) in world.files().iter().enumerate() {
             let Some(c) = &file.facts.c else { continue };
             for one in &c.clinic.functions {

@@ -9,7 +9,7 @@ use crate::clex::value;
 use crate::links::names::{Names, row};
 use crate::links::tables::rows;
 use crate::model::{DefinitionId, FileId, Kind, NameKind, NameTarget, Step};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 /// What variables of functions got from calls: the dictionary of a module, or a module made under a name.
 #[derive(Default)]
@@ -42,7 +42,7 @@ enum Holds {
 /// The row leads to the call, in the function that makes it.
 pub fn add(context: &Context<'_, '_>, types: &Types, modules: &[CModule], calls: &[ApiCall], names: &mut Names) {
     let variables = variables(context, types);
-    let mut owners: HashMap<DefinitionId, Vec<&CModule>> = HashMap::new();
+    let mut owners: HashMap<DefinitionId, Vec<&CModule>> = HashMap::default();
     for module in modules {
         for &filler in &module.fillers {
             owners.entry(filler).or_default().push(module);
@@ -123,7 +123,7 @@ fn from_tables(context: &Context<'_, '_>, call: &ApiCall) -> Vec<(String, NameTa
             let text = context.structs.cell(&row, of, member);
             let expanded = || context.world.expand(table.file, row.line, text);
             let Some(name) = value::string(text).or_else(|| value::string(&expanded())) else { continue };
-            let place = |rule: &str, line| Step { rule: rule.into(), file: table.file, line, certain };
+            let place = |rule: &'static str, line| Step { rule: rule.into(), file: table.file, line, certain };
             let target = NameTarget {
                 definition: table.definition,
                 line: Some(row.line),

@@ -6,13 +6,13 @@ use crate::links::definitions::{Definitions, callable};
 use crate::links::made::Made;
 use crate::links::world::World;
 use crate::model::{DefinitionId, FileId, Kind, Link, LinkKind};
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 /// Returns the links from readers to slots, and from slots to the functions in them.
 pub fn links(world: &World<'_>, definitions: &Definitions, types: &Types, made: &Made) -> Vec<Link> {
     let fields = fields(world, definitions);
-    let mut out = Out { definitions, seen: HashSet::new(), links: Vec::new() };
-    let mut filled: HashSet<&str> = HashSet::new();
+    let mut out = Out { definitions, seen: HashSet::default(), links: Vec::new() };
+    let mut filled: HashSet<&str> = HashSet::default();
     for one in &types.list {
         for (slot, held) in &one.slots {
             let Some(&field) = fields.get(&**slot) else { continue };
@@ -50,7 +50,7 @@ pub fn links(world: &World<'_>, definitions: &Definitions, types: &Types, made: 
 
 /// The members of structs by name, those of the headers that programs include.
 fn fields<'d>(world: &World<'_>, definitions: &'d Definitions) -> HashMap<&'d str, DefinitionId> {
-    let mut out = HashMap::new();
+    let mut out = HashMap::default();
     for (id, one) in definitions.list.iter().enumerate() {
         if one.kind == Kind::Field && world.path(one.file).starts_with("Include/") {
             out.entry(&*one.name).or_insert(id as DefinitionId);
@@ -66,7 +66,7 @@ struct Out<'a> {
 }
 
 impl Out<'_> {
-    fn add(&mut self, kind: LinkKind, from: DefinitionId, to: DefinitionId, at: (FileId, u32), rule: &str) {
+    fn add(&mut self, kind: LinkKind, from: DefinitionId, to: DefinitionId, at: (FileId, u32), rule: &'static str) {
         if self.seen.insert((from, to)) {
             let condition = |id| self.definitions.get(id).condition.clone();
             let (file, line) = at;

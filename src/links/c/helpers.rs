@@ -6,7 +6,7 @@ use crate::clex::{token, value};
 use crate::links::definitions::Definitions;
 use crate::links::world::World;
 use crate::model::{Call, FileId, Macro};
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 /// Adds the calls that functions of a file make for their callers: one whose attribute's name is a parameter.
 pub fn add(
@@ -17,7 +17,7 @@ pub fn add(
     from: usize,
     out: &mut Vec<ApiCall>,
 ) {
-    let mut helpers: HashMap<&str, Helper> = HashMap::new();
+    let mut helpers: HashMap<&str, Helper> = HashMap::default();
     for call in &out[from..] {
         let Some(key) = call.arg(call.api.key).and_then(value::name) else { continue };
         let of = definitions.get(call.caller);

@@ -7,7 +7,7 @@ use crate::links::definitions::{Definitions, object};
 use crate::links::made::Made;
 use crate::links::world::World;
 use crate::model::{FileId, Kind};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 /// The lines from which on an expression of a file holds a type, an index into `Types`.
 type ByExpression = HashMap<(FileId, Box<str>), Vec<(u32, usize)>>;
@@ -35,7 +35,7 @@ impl Holders {
                 Some((name.clone(), types.named(world, definitions, *file, u32::MAX, value)?))
             })
             .collect();
-        let mut by_expression = ByExpression::new();
+        let mut by_expression = ByExpression::default();
         for call in calls {
             let spec = call.arg(call.api.spec).or_else(|| call.arg(call.api.desc));
             let Some(made) = spec.and_then(|text| types.named(world, definitions, call.file, call.line, text)) else {

@@ -8,7 +8,7 @@ use crate::clex::value;
 use crate::links::definitions::{Definitions, callable};
 use crate::links::world::World;
 use crate::model::{Call, DefinitionId, FileId};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 /// Calls are followed so deep.
 const DEEPEST: u32 = 3;
@@ -34,9 +34,24 @@ pub struct Makers<'a, 'f> {
     pub types: Types,
     /// What expressions hold.
     pub holders: Holders,
+    calls: HashMap<DefinitionId, Vec<&'f Call>>,
 }
 
-impl Makers<'_, '_> {
+impl<'a, 'f> Makers<'a, 'f> {
+    /// Takes the types, and sorts the calls that count by the function they stand in.
+    pub fn new(world: &'a World<'f>, definitions: &'a Definitions, types: Types, holders: Holders) -> Self {
+        let mut calls: HashMap<DefinitionId, Vec<&'f Call>> = HashMap::default();
+        for (file, facts) in (0..).zip(world.files()).filter_map(|(id, file)| Some((id, file.facts.c.as_ref()?))) {
+            for call in &facts.calls {
+                let caller = call.caller.and_then(|caller| definitions.of_fact(file, caller));
+                if let Some(caller) = caller.filter(|_| world.is_compiled(file, call.condition)) {
+                    calls.entry(caller).or_default().push(call);
+                }
+            }
+        }
+        Makers { world, definitions, types, holders, calls }
+    }
+
     /// What a function makes: the first object that it, or a function of its file, allocates.
     pub fn made_by(&self, function: DefinitionId) -> Option<Made> {
         self.follow(function, 0)
@@ -44,17 +59,15 @@ impl Makers<'_, '_> {
 
     fn follow(&self, function: DefinitionId, depth: u32) -> Option<Made> {
         let of = self.definitions.get(function);
-        let calls = self.world.facts(of.file).c.as_ref()?.calls.iter();
-        let own = calls
-            .filter(|call| call.caller.and_then(|caller| self.definitions.of_fact(of.file, caller)) == Some(function));
+        let own = self.calls.get(&function)?;
         let parameters = parameters(&of.signature);
         let given = |call: &Call, at: usize| {
             let text = call.args.get(at)?;
             let parameter = value::name(text).and_then(|name| parameters.iter().position(|one| one == name));
             parameter.map(Made::Argument).or_else(|| self.held(of.file, call.line, text))
         };
-        let mut imported: HashMap<Box<str>, String> = HashMap::new();
-        own.filter(|call| self.world.is_compiled(of.file, call.condition)).find_map(|call| {
+        let mut imported: HashMap<Box<str>, String> = HashMap::default();
+        own.iter().find_map(|call| {
             if let Some(api) = api::named(&call.callee) {
                 let part = |at: usize| call.args.get(at).and_then(|text| value::string(text));
                 let module = match (api.import, api.of) {

@@ -56,7 +56,7 @@ impl Context<'_, '_> {
         self.world.condition_text(table.file, row.condition)
     }
 
-    fn steps(rule: &str, table: &Table, row: &Row) -> Vec<Step> {
+    fn steps(rule: &'static str, table: &Table, row: &Row) -> Vec<Step> {
         let mut steps = vec![Step { rule: rule.into(), file: table.file, line: row.line, certain: true }];
         if let Some((file, line)) = row.from {
             steps.push(Step { rule: "row-macro".into(), file, line, certain: true });
@@ -131,7 +131,7 @@ impl Context<'_, '_> {
     }
 
     /// The stored attributes of a `PyMemberDef` table: the table itself at the row's line.
-    pub fn members(&self, table: &Table, rule: &str) -> Vec<Attribute> {
+    pub fn members(&self, table: &Table, rule: &'static str) -> Vec<Attribute> {
         let mut out = Vec::new();
         for row in rows(self.world, table) {
             let Some(name) = self.string(table.file, row.line, self.structs.cell(&row, &table.type_name, "name"))

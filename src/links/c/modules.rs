@@ -7,7 +7,8 @@ use crate::links::definitions::{Definitions, callable};
 use crate::links::tables::{Tables, rows};
 use crate::links::world::World;
 use crate::model::{DefinitionId, FileId, Kind, Step};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
+use std::collections::BTreeMap;
 
 /// A module made in C.
 pub struct CModule {
@@ -28,7 +29,7 @@ pub type Callees = HashMap<DefinitionId, Vec<(Box<str>, u32)>>;
 
 /// Collects the plain calls of every function.
 pub fn callees(world: &World<'_>, definitions: &Definitions) -> Callees {
-    let mut out: Callees = HashMap::new();
+    let mut out: Callees = HashMap::default();
     for (id, file) in world.files().iter().enumerate() {
         let Some(c) = &file.facts.c else { continue };
         for call in &c.calls {
@@ -50,7 +51,7 @@ pub fn modules(
     calls: &[ApiCall],
     callees: &Callees,
 ) -> Vec<CModule> {
-    let mut by_caller: HashMap<DefinitionId, Vec<&ApiCall>> = HashMap::new();
+    let mut by_caller: HashMap<DefinitionId, Vec<&ApiCall>> = HashMap::default();
     for call in calls.iter().filter(|call| call.api.def.is_some()) {
         by_caller.entry(call.caller).or_default().push(call);
     }
@@ -123,7 +124,7 @@ pub fn modules(
             fillers.extend(neighbours(definitions, callees, init));
         }
         for other in other_names(world, definitions, init, &name) {
-            let (evidence, methods, fillers) = (evidence.clone(), methods.clone(), HashSet::from([init]));
+            let (evidence, methods, fillers) = (evidence.clone(), methods.clone(), HashSet::from_iter([init]));
             found.entry(other.clone()).or_insert(CModule { name: other, init, evidence, methods, fillers });
         }
         let fillers = reach(world, definitions, callees, &name, fillers);

@@ -7,7 +7,7 @@ use super::modules::CModule;
 use super::types::Types;
 use crate::clex::value;
 use crate::model::{DefinitionId, Item, Step};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 /// Something a module publishes.
 pub struct Published {
@@ -44,7 +44,7 @@ pub fn published(
     let foreign = context.definitions.get(module.init).condition.is_some();
     let own = |call: &&ApiCall| (call.compiled || foreign) && module.fillers.contains(&call.caller);
     for call in calls.iter().filter(own) {
-        let step = |rule: &str| Step { rule: rule.into(), file: call.file, line: call.line, certain: true };
+        let step = |rule: &'static str| Step { rule: rule.into(), file: call.file, line: call.line, certain: true };
         let held = |text: &str| holders.held(context.world, context.definitions, types, call.file, call.line, text);
         if let (Some(key), Some(object)) = (call.arg(call.api.key), call.arg(call.api.value)) {
             let expanded;
@@ -133,7 +133,7 @@ fn arrays_of_types(context: &Context<'_, '_>, types: &Types, call: &ApiCall) -> 
 ///
 /// Returns module, name, and the dotted name of what is put there.
 pub fn handed_over(calls: &[ApiCall], modules: &[CModule]) -> Vec<(String, String, String)> {
-    let mut by_caller: HashMap<DefinitionId, Vec<&ApiCall>> = HashMap::new();
+    let mut by_caller: HashMap<DefinitionId, Vec<&ApiCall>> = HashMap::default();
     for call in calls.iter().filter(|call| call.compiled) {
         by_caller.entry(call.caller).or_default().push(call);
     }

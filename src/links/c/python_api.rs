@@ -1,7 +1,7 @@
 //! The C API by which C reaches what is written in Python: what the arguments of each function mean.
 
+use rustc_hash::FxHashMap as HashMap;
 use serde::Deserialize;
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// What the arguments of one function mean; see `queries/c/python.toml`.

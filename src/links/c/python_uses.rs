@@ -8,7 +8,7 @@ use crate::clex::{token, value};
 use crate::links::definitions::Definitions;
 use crate::links::world::World;
 use crate::model::{Call, ConditionId, DefinitionId, FileId, Kind};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 /// A place where C uses something of Python.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,7 +85,7 @@ pub fn uses(world: &World<'_>, definitions: &Definitions) -> Vec<PythonUse> {
                 }),
             }
         }
-        let mut flow = Flow { world, definitions, file: id, shared: HashMap::new(), own: HashMap::new() };
+        let mut flow = Flow { world, definitions, file: id, shared: HashMap::default(), own: HashMap::default() };
         // The members that hold something are known only when all functions are read.
         for last in [false, true] {
             flow.run(&steps, last.then_some(&mut out));

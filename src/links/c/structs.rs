@@ -4,7 +4,7 @@ use crate::clex::{items, token};
 use crate::links::tables::{Row, Table};
 use crate::links::world::World;
 use crate::model::{Item, Kind, Value};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 /// Member names per struct or typedef name.
 #[derive(Default)]
@@ -21,7 +21,7 @@ impl Structs {
         files.sort_by_key(|file| (!file.path.starts_with("Include/"), &file.path));
         for file in files {
             let facts = &file.facts.definitions;
-            let mut own: HashMap<&str, Vec<Box<str>>> = HashMap::new();
+            let mut own: HashMap<&str, Vec<Box<str>>> = HashMap::default();
             for fact in facts {
                 if fact.kind == Kind::Field {
                     let owner = fact.outer.and_then(|outer| facts.get(outer as usize)).map(|outer| &*outer.name);

@@ -7,7 +7,7 @@ use crate::links::definitions::{Definitions, object};
 use crate::links::tables::{Table, Tables, rows};
 use crate::links::world::World;
 use crate::model::{DefinitionId, FileId, Kind};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 /// How a type comes to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -152,7 +152,7 @@ fn static_type(
     structs: &Structs,
     table: &Table,
 ) -> Option<CType> {
-    let mut slots = HashMap::new();
+    let mut slots = HashMap::default();
     let mut tp_name = None;
     for (member, item) in structs.assign(world, table) {
         let text = item.value.text();
@@ -191,7 +191,7 @@ fn spec(
     let member = |name: &str| members.iter().find(|(member, _)| **member == *name).map(|(_, item)| item);
     let name = member("name")?;
     let tp_name = name_of(world, definitions, table.file, name.line, name.value.text())?;
-    let mut slots = HashMap::new();
+    let mut slots = HashMap::default();
     let list =
         member("slots").and_then(|item| tables.named(world, definitions, table.file, item.line, item.value.text()));
     if let Some((list, _)) = list {
@@ -214,7 +214,7 @@ fn spec(
 }
 
 fn struct_sequence(world: &World<'_>, structs: &Structs, table: &Table) -> Option<CType> {
-    let mut slots = HashMap::new();
+    let mut slots = HashMap::default();
     let mut tp_name = None;
     for (member, item) in structs.assign(world, table) {
         match &*member {

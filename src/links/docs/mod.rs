@@ -24,6 +24,12 @@ pub fn add(world: &World<'_>, definitions: &mut Definitions, names: &Names, call
 }
 
 /// A link that no `#if` stands around.
-fn link(kind: LinkKind, ends: (DefinitionId, DefinitionId), place: (FileId, u32), rule: &str, exact: bool) -> Link {
+fn link(
+    kind: LinkKind,
+    ends: (DefinitionId, DefinitionId),
+    place: (FileId, u32),
+    rule: &'static str,
+    exact: bool,
+) -> Link {
     Link { kind, from: ends.0, to: ends.1, file: place.0, line: place.1, rule: rule.into(), exact, condition: None }
 }

@@ -3,7 +3,7 @@
 use crate::links::definitions::Definitions;
 use crate::links::names::Names;
 use crate::model::{DefinitionId, Kind, Language, Name};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 /// Names that lead to names are followed so far.
 const DEEPEST: u32 = 12;
@@ -19,8 +19,8 @@ pub struct Resolver<'a> {
 impl<'a> Resolver<'a> {
     /// Collects the dotted names of Python's definitions.
     pub fn new(definitions: &'a Definitions, names: &'a Names) -> Self {
-        let mut python: HashMap<&str, Vec<DefinitionId>> = HashMap::new();
-        let mut fields: HashMap<&str, Vec<DefinitionId>> = HashMap::new();
+        let mut python: HashMap<&str, Vec<DefinitionId>> = HashMap::default();
+        let mut fields: HashMap<&str, Vec<DefinitionId>> = HashMap::default();
         for (id, one) in (0..).zip(&definitions.list) {
             if !one.dotted.is_empty() {
                 python.entry(&one.dotted).or_default().push(id);

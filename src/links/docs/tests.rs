@@ -6,7 +6,7 @@ use crate::links::definitions::Definitions;
 use crate::links::paths;
 use crate::links::world::World;
 use crate::model::{Bound, DefinitionId, FileId, Kind, Link, LinkKind, PythonFacts};
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 /// Where tests of the library lie, and how their files begin.
 const FOLDER: &str = "Lib/test/";
@@ -16,7 +16,7 @@ const FRESH: &str = "import_fresh_module";
 
 /// Returns the links from definitions to the tests of them.
 pub fn links(world: &World<'_>, definitions: &Definitions, resolver: &Resolver<'_>, calls: &[Link]) -> Vec<Link> {
-    let mut callees: HashMap<DefinitionId, Vec<DefinitionId>> = HashMap::new();
+    let mut callees: HashMap<DefinitionId, Vec<DefinitionId>> = HashMap::default();
     for call in calls.iter().filter(|call| call.kind == LinkKind::Calls) {
         callees.entry(call.from).or_default().push(call.to);
     }
@@ -34,7 +34,7 @@ pub fn links(world: &World<'_>, definitions: &Definitions, resolver: &Resolver<'
         for (name, line) in imported(python) {
             tested.extend(resolver.module(name).into_iter().map(|found| (found, line, "test-import")));
         }
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         tested.retain(|(found, ..)| *found != test && seen.insert(*found));
         out.extend(
             tested

@@ -8,7 +8,7 @@ use crate::clex::value::string;
 use crate::links::c::api::imported_argument;
 use crate::links::paths;
 use crate::model::FileId;
-use std::collections::HashSet;
+use rustc_hash::FxHashSet as HashSet;
 
 /// What an attribute is added to from outside.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

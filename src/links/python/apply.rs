@@ -10,7 +10,7 @@ use super::signature;
 use super::value::{Found, Made as MadeClass, Place, Value};
 use crate::links::c::makes::Made;
 use crate::model::{DefinitionFact, FileId, NameKind};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 use std::rc::Rc;
 
 impl Python<'_, '_> {
@@ -181,7 +181,7 @@ impl Python<'_, '_> {
             return None;
         }
         let fact = self.fact(place);
-        let mut locals = HashMap::new();
+        let mut locals = HashMap::default();
         let mut positional = arguments.iter().filter(|one| one.name.is_none());
         let mut receiver = receiver;
         for (name, default) in signature::parameters(&fact.signature) {
@@ -310,7 +310,7 @@ impl Python<'_, '_> {
     /// A function used as a decorator: what it returns, where that is a function it defines.
     fn decorate_by(&self, place: Place, receiver: Option<Value>, value: &Value) -> Option<Value> {
         let name: Box<str> = "…".into();
-        let given = HashMap::from([(name.clone(), value.clone())]);
+        let given = HashMap::from_iter([(name.clone(), value.clone())]);
         let scope = Scope { file: place.file, class: None, before: END, locals: Some(&given) };
         let arguments = [Argument { name: None, value: Expr::Name(name) }];
         let mut locals = self.deeper(|| self.locals(place, receiver, &arguments, &scope))?;

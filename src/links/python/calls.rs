@@ -6,7 +6,7 @@ use super::lookup::END;
 use super::value::{Place, Value};
 use crate::links::paths;
 use crate::model::{DefinitionId, FileId, Kind, Link, LinkKind, NameKind, PythonReference};
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 /// Finds the calls of all modules outside of tests.
 pub fn links(python: &Python<'_, '_>) -> Vec<Link> {
@@ -17,7 +17,7 @@ pub fn links(python: &Python<'_, '_>) -> Vec<Link> {
         if !is_own_name || paths::is_test(python.world.path(file)) {
             continue;
         }
-        let mut calls = Calls { python, file, methods: &methods, known: HashMap::new() };
+        let mut calls = Calls { python, file, methods: &methods, known: HashMap::default() };
         let Some(scopes) = python.scopes(file) else { continue };
         let references = scopes.python.references.iter().filter(|reference| reference.is_call);
         out.extend(references.filter_map(|reference| calls.link(reference)));
@@ -27,7 +27,7 @@ pub fn links(python: &Python<'_, '_>) -> Vec<Link> {
 
 /// Methods of the library by name; nothing behind a name that several classes have, or a type of C.
 fn methods(python: &Python<'_, '_>) -> HashMap<Box<str>, Option<Place>> {
-    let mut out: HashMap<Box<str>, Option<Place>> = HashMap::new();
+    let mut out: HashMap<Box<str>, Option<Place>> = HashMap::default();
     for (_, file) in python.modules.all() {
         if paths::is_test(python.world.path(file)) {
             continue;

@@ -4,7 +4,7 @@ use super::Python;
 use super::expr::{Argument, Expr};
 use super::value::{Found, Value};
 use crate::model::{FileId, NameKind};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 use std::rc::Rc;
 
 /// Where an expression stands.

@@ -6,7 +6,7 @@ use super::value::Value;
 use crate::links::c::python_uses::{self, What};
 use crate::links::paths;
 use crate::model::{DefinitionId, FileId, Kind, Link, LinkKind, NameKind};
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 /// A method name that more classes have tells nothing.
 const MOST_ALIKE: usize = 3;
@@ -14,7 +14,7 @@ const MOST_ALIKE: usize = 3;
 /// Finds the links from C to Python.
 pub fn links(python: &Python<'_, '_>) -> Vec<Link> {
     let mut methods = None;
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     let mut out = Vec::new();
     for found in python_uses::uses(python.world, python.definitions) {
         let (to, rule) = match &found.what {
@@ -44,7 +44,7 @@ pub fn links(python: &Python<'_, '_>) -> Vec<Link> {
 
 /// The methods of the library by name, where few classes and no type of C have one of that name.
 fn methods_by_name<'p>(python: &'p Python<'_, '_>) -> HashMap<&'p str, Vec<DefinitionId>> {
-    let mut out: HashMap<&str, Vec<DefinitionId>> = HashMap::new();
+    let mut out: HashMap<&str, Vec<DefinitionId>> = HashMap::default();
     for (_, file) in python.modules.all() {
         if paths::is_test(python.world.path(file)) {
             continue;

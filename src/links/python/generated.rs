@@ -7,8 +7,8 @@ use super::expr::{Argument, Expr};
 use super::lookup::END;
 use super::value::{Found, Place, Value};
 use crate::model::FileId;
+use rustc_hash::FxHashMap as HashMap;
 use serde::Deserialize;
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// The shape of `queries/python/generated.toml`.

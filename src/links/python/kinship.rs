@@ -48,6 +48,6 @@ pub fn twins(python: &Python<'_, '_>, rows: &[Name]) -> Vec<Link> {
     out
 }
 
-fn link(kind: LinkKind, from: DefinitionId, to: DefinitionId, file: u32, line: u32, rule: &str) -> Link {
+fn link(kind: LinkKind, from: DefinitionId, to: DefinitionId, file: u32, line: u32, rule: &'static str) -> Link {
     Link { kind, from, to, file, line, rule: rule.into(), exact: true, condition: None }
 }

@@ -7,7 +7,7 @@ use super::expr::Expr;
 use super::guards::around;
 use super::value::{Found, Value};
 use crate::model::{Bound, FileId};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 impl Python<'_, '_> {
     /// `globals().update(…)` over the names of a module (`vars(m)`) or the attributes of an object (`getattr(o, name)`).
@@ -43,10 +43,10 @@ impl Python<'_, '_> {
         let key = Expr::parse(bound.name.strip_prefix("globals()[")?.strip_suffix(']')?);
         let Bound::Expression(value) = &bound.bound else { return None };
         let value = Expr::parse(value);
-        let mut rounds = vec![HashMap::new()];
+        let mut rounds = vec![HashMap::default()];
         if let Some((guard, _)) = around(python, bound.guard).find(|(_, guard)| &*guard.text == "for") {
             let (variable, items) = self.loop_over(file, binding, guard)?;
-            rounds = items.iter().map(|item| HashMap::from([(variable.into(), item.clone())])).collect();
+            rounds = items.iter().map(|item| HashMap::from_iter([(variable.into(), item.clone())])).collect();
         }
         let target = Target::Module(self.modules.name(file)?.into());
         for locals in &rounds {
@@ -109,7 +109,7 @@ impl Python<'_, '_> {
         }
         let (variable, items) = self.loop_over(file, binding, guard)?;
         items.iter().find_map(|item| {
-            let locals = HashMap::from([(variable.into(), item.clone())]);
+            let locals = HashMap::from_iter([(variable.into(), item.clone())]);
             let scope = Scope { file, class: None, before: binding, locals: Some(&locals) };
             let fits = tests.iter().all(|test| self.truth(test, &scope) == Some(true));
             fits.then(|| self.eval(value, &scope)).flatten()

@@ -34,9 +34,9 @@ use super::world::World;
 use crate::model::{FileId, Link, Name};
 use guards::Truth;
 use modules::Modules;
+use rustc_hash::FxHashMap as HashMap;
 use scopes::Scopes;
 use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
 use value::{Found, Place, Value};
 
 /// The modules of a revision, evaluated on demand.

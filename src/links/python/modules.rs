@@ -4,7 +4,7 @@ use crate::links::names::Names;
 use crate::links::paths;
 use crate::links::world::World;
 use crate::model::{Bound, Dialect, FileId, NameKind};
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 /// The modules of a revision.
 pub struct Modules {
@@ -22,12 +22,12 @@ impl Modules {
     /// Collects them; `c` knows the modules made in C.
     pub fn new(world: &World<'_>, c: &Names, is_foreign: &dyn Fn(&str) -> bool) -> Self {
         let mut all = Modules {
-            by_name: HashMap::new(),
-            names: HashMap::new(),
-            packages: HashSet::new(),
-            entries: HashMap::new(),
-            foreign: HashSet::new(),
-            c: HashSet::new(),
+            by_name: HashMap::default(),
+            names: HashMap::default(),
+            packages: HashSet::default(),
+            entries: HashMap::default(),
+            foreign: HashSet::default(),
+            c: HashSet::default(),
         };
         for row in c.of_scope("").filter(|row| row.kind == NameKind::Module) {
             if is_foreign(&row.name) {

@@ -6,8 +6,8 @@ use crate::links::definitions::Definitions;
 use crate::links::names::Names;
 use crate::links::world::World;
 use crate::model::Dialect;
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use serde::Deserialize;
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 #[derive(Deserialize)]
@@ -53,8 +53,8 @@ pub fn knows(module: &str) -> bool {
 /// Says which C modules the default build leaves out: made under a condition, of another system, or not listed by
 /// `Modules/Setup*` nor named by `config.c.in`.
 pub fn foreign<'n>(world: &World<'_>, definitions: &Definitions, c: &'n Names) -> impl Fn(&str) -> bool + use<'n> {
-    let mut listed: HashSet<Box<str>> = HashSet::new();
-    let mut away: HashMap<Box<str>, bool> = HashMap::new();
+    let mut listed: HashSet<Box<str>> = HashSet::default();
+    let mut away: HashMap<Box<str>, bool> = HashMap::default();
     // Without a complete list of what is built, a module that is not listed may be built all the same.
     let is_complete = world.files().iter().any(|file| file.path.starts_with(TABLE.foreign.complete.as_str()));
     for file in world.files() {

@@ -8,7 +8,7 @@ use super::expr::{Argument, Expr};
 use super::generated::{TABLE, text};
 use super::value::{Found, Made, Place, Value};
 use crate::model::{Bound, FileId};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 use std::rc::Rc;
 
 impl Python<'_, '_> {
@@ -52,7 +52,7 @@ impl Python<'_, '_> {
         let Some(Expr::Lambda(parameter, body)) = filter.map(|filter| &filter.value) else { return Vec::new() };
         let mut names = self.names_of_module(module);
         names.retain(|name| {
-            let locals = HashMap::from([(parameter.clone(), Value::Text(name.clone()))]);
+            let locals = HashMap::from_iter([(parameter.clone(), Value::Text(name.clone()))]);
             self.truth(body, &Scope { locals: Some(&locals), ..*scope }) == Some(true)
         });
         names

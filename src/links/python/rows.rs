@@ -7,7 +7,7 @@ use super::lookup::{END, Way};
 use super::value::{Found, Place, Value};
 use crate::links::paths;
 use crate::model::{DefinitionId, FileId, Kind, Name, NameKind, NameTarget, Step};
-use std::collections::HashSet;
+use rustc_hash::FxHashSet as HashSet;
 
 /// Builds the rows of all modules and classes.
 pub fn rows(python: &Python<'_, '_>) -> Vec<Name> {

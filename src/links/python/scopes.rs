@@ -1,7 +1,7 @@
 //! The bindings of a file by scope and name, in the order of the file.
 
 use crate::model::{Bound, FileFacts, PythonFacts};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 /// The bindings of one file.
 pub struct Scopes<'f> {
@@ -17,8 +17,8 @@ impl<'f> Scopes<'f> {
     /// Sorts the bindings of a file.
     pub fn new(facts: &'f FileFacts) -> Option<Self> {
         let python = facts.python.as_deref()?;
-        let mut by_name: HashMap<_, HashMap<_, Vec<u32>>> = HashMap::new();
-        let mut of_definition = HashMap::new();
+        let mut by_name: HashMap<_, HashMap<_, Vec<u32>>> = HashMap::default();
+        let mut of_definition = HashMap::default();
         for (index, binding) in python.bindings.iter().enumerate() {
             if binding.name.is_empty() || binding.name.contains(['.', '[']) {
                 continue;
@@ -28,7 +28,7 @@ impl<'f> Scopes<'f> {
                 of_definition.insert(definition, index as u32);
             }
         }
-        let mut inner: HashMap<_, Vec<u32>> = HashMap::new();
+        let mut inner: HashMap<_, Vec<u32>> = HashMap::default();
         for (index, statement) in python.inner.iter().enumerate() {
             inner.entry(statement.inside).or_default().push(index as u32);
         }

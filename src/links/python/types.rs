@@ -4,8 +4,8 @@
 use super::Python;
 use super::value::{Found, Value};
 use crate::model::NameKind;
+use rustc_hash::FxHashMap as HashMap;
 use serde::Deserialize;
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 #[derive(Deserialize)]

@@ -83,7 +83,7 @@ impl Found {
 
     /// The same value, reached by one more step.
     #[must_use]
-    pub fn by(mut self, rule: &str, file: FileId, line: u32) -> Self {
+    pub fn by(mut self, rule: &'static str, file: FileId, line: u32) -> Self {
         self.steps.insert(0, Step { rule: rule.into(), file, line, certain: true });
         self
     }

@@ -9,14 +9,14 @@ use crate::links::names::Names;
 use crate::links::tables::{Tables, rows};
 use crate::links::world::World;
 use crate::model::{DefinitionId, FileId, Language, Link, LinkKind, RemarkKind, Row};
-use std::collections::HashSet;
+use rustc_hash::FxHashSet as HashSet;
 
 /// What is said of a module inside the program.
 const BUILT_IN: &str = "built in";
 
 /// Finds what the build files say about each module that C makes.
 pub fn find(world: &World<'_>, definitions: &Definitions, tables: &Tables, names: &Names) -> (Remarks, Vec<Link>) {
-    let mut finder = Finder { definitions, names, seen: HashSet::new(), out: Vec::new() };
+    let mut finder = Finder { definitions, names, seen: HashSet::default(), out: Vec::new() };
     let mut links = Vec::new();
     for table in tables.list.iter().filter(|table| *table.type_name == *WORDS.inittab) {
         let on_windows = world.path(table.file).starts_with(&WORDS.windows_folder);

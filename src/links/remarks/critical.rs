@@ -5,12 +5,12 @@ use super::{Remarks, remark};
 use crate::links::definitions::Definitions;
 use crate::links::world::World;
 use crate::model::{DefinitionId, FileId, RemarkKind};
-use std::collections::HashSet;
+use rustc_hash::FxHashSet as HashSet;
 
 /// Finds them, each with its first line that does so.
 pub fn find(world: &World<'_>, definitions: &Definitions) -> Remarks {
     let mut out = Vec::new();
-    let mut seen: HashSet<DefinitionId> = HashSet::new();
+    let mut seen: HashSet<DefinitionId> = HashSet::default();
     for (id, file) in world.files().iter().enumerate() {
         let id = id as FileId;
         let Some(c) = &file.facts.c else { continue };

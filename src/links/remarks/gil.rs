@@ -5,7 +5,8 @@ use super::{Macros, Remarks, remark};
 use crate::links::definitions::Definitions;
 use crate::links::world::World;
 use crate::model::{Call, DefinitionId, FileId, Link, LinkKind, RemarkKind};
-use std::collections::{BTreeMap, HashMap};
+use rustc_hash::FxHashMap as HashMap;
+use std::collections::BTreeMap;
 
 /// So many calls may stand between a function and the one that does it. Farther away nearly everything may run code.
 const FARTHEST: usize = 3;
@@ -27,7 +28,7 @@ pub fn find(world: &World<'_>, definitions: &Definitions, calls: &[Link], mut ma
             }
         }
     }
-    let mut callers: HashMap<DefinitionId, Vec<&Link>> = HashMap::new();
+    let mut callers: HashMap<DefinitionId, Vec<&Link>> = HashMap::default();
     for call in calls.iter().filter(|call| call.kind == LinkKind::Calls && call.condition.is_none()) {
         callers.entry(call.to).or_default().push(call);
     }

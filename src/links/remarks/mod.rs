@@ -12,7 +12,7 @@ use super::names::Names;
 use super::tables::Tables;
 use super::world::World;
 use crate::model::{DefinitionId, FileId, Link, Remark, RemarkKind};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 /// Remarks with the definitions they are about.
 pub type Remarks = Vec<(DefinitionId, Remark)>;

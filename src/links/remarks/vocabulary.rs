@@ -1,7 +1,7 @@
 //! The words of `queries/c/remarks.toml`.
 
+use rustc_hash::FxHashMap as HashMap;
 use serde::Deserialize;
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// The table.

@@ -12,7 +12,8 @@ use crate::links::calls::called_names;
 use crate::links::definitions::callable;
 use crate::links::world::World;
 use crate::model::{Case, DefinitionId, FileId, Link, LinkKind};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Adds the links of the compiler; `calls` are the calls of C functions. Returns the nodes that no branch handles, of
 /// the types that the compiler has a `switch` for.
@@ -41,7 +42,7 @@ pub fn link(world: &World<'_>, syntax: &Syntax<'_>, calls: &[Link], out: &mut Ou
         }
     }
     // The switch with the most labels is the one that every node of the type goes through.
-    let mut most: HashMap<&str, (usize, DefinitionId)> = HashMap::new();
+    let mut most: HashMap<&str, (usize, DefinitionId)> = HashMap::default();
     for switch in &switches {
         let labels: HashSet<&str> = switch.cases.iter().map(|case| &*case.label).collect();
         let best = most.entry(switch.of).or_insert((0, switch.function));
@@ -67,7 +68,7 @@ pub fn link(world: &World<'_>, syntax: &Syntax<'_>, calls: &[Link], out: &mut Ou
 
 /// Links functions to the instructions they name; returns the functions.
 fn emissions(world: &World<'_>, syntax: &Syntax<'_>, out: &mut Out<'_>) -> HashSet<DefinitionId> {
-    let mut emitting = HashSet::new();
+    let mut emitting = HashSet::default();
     for (id, file) in world.files().iter().enumerate() {
         let (id, Some(c)) = (id as FileId, &file.facts.c) else { continue };
         for one in &c.constants {
@@ -88,7 +89,7 @@ fn reaching(
     calls: &[Link],
     out: &Out<'_>,
 ) -> HashSet<DefinitionId> {
-    let mut callers: HashMap<DefinitionId, Vec<DefinitionId>> = HashMap::new();
+    let mut callers: HashMap<DefinitionId, Vec<DefinitionId>> = HashMap::default();
     for call in calls.iter().filter(|call| call.kind == LinkKind::Calls) {
         if files.contains(&out.get(call.from).file) && files.contains(&out.get(call.to).file) {
             callers.entry(call.to).or_default().push(call.from);

@@ -4,7 +4,7 @@ use super::nodes::{Nodes, functions_named};
 use super::{Out, WORDS};
 use crate::links::world::World;
 use crate::model::{DefinitionId, Dialect, FileId, GrammarRole, Link, LinkKind};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 /// Adds the links of all grammars; `calls` are the calls of C functions.
 pub fn link(world: &World<'_>, nodes: &Nodes<'_>, calls: &[Link], out: &mut Out<'_>) {

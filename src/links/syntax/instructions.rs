@@ -5,7 +5,7 @@ use crate::links::definitions::Definitions;
 use crate::links::paths::is_test;
 use crate::links::world::World;
 use crate::model::{DefinitionFact, DefinitionId, Dialect, FileId, Kind, Language, LinkKind};
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 /// The rule that leads from generated code to its instruction.
 const CASE: &str = "generated-case";
@@ -34,7 +34,7 @@ impl<'f> Instructions<'f> {
         files.sort_by_key(|&file| {
             (is_test(world.path(file)), std::cmp::Reverse(world.facts(file).definitions.len()), file)
         });
-        let mut by_name: HashMap<&str, Vec<Entry<'_>>> = HashMap::new();
+        let mut by_name: HashMap<&str, Vec<Entry<'_>>> = HashMap::default();
         for &file in &files {
             for (index, fact) in world.facts(file).definitions.iter().enumerate() {
                 if let Some(id) = definitions.of_fact(file, index as u32)
@@ -47,7 +47,7 @@ impl<'f> Instructions<'f> {
                 }
             }
         }
-        let mut targets = HashMap::new();
+        let mut targets = HashMap::default();
         for (id, one) in definitions.list.iter().enumerate() {
             if one.kind == Kind::Label && one.language == Language::C && !is_test(world.path(one.file)) {
                 targets.entry(one.symbol.clone()).or_insert(id as DefinitionId);

@@ -14,8 +14,8 @@ use super::world::World;
 use crate::model::{Definition, DefinitionId, FileId, Link, LinkKind};
 use instructions::Instructions;
 use nodes::Nodes;
+use rustc_hash::FxHashSet as HashSet;
 use serde::Deserialize;
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 #[derive(Deserialize)]
@@ -57,7 +57,7 @@ impl<'f> Syntax<'f> {
         calls: &[Link],
         tables: &Tables,
     ) -> (Vec<Link>, Vec<Gap>) {
-        let mut out = Out { definitions, seen: HashSet::new(), links: Vec::new() };
+        let mut out = Out { definitions, seen: HashSet::default(), links: Vec::new() };
         instructions::link(world, &self.instructions, &mut out);
         grammar::link(world, &self.nodes, calls, &mut out);
         nodes::link(world, &self.nodes, &mut out);
@@ -80,7 +80,7 @@ struct Out<'a> {
 }
 
 impl Out<'_> {
-    fn add(&mut self, kind: LinkKind, from: DefinitionId, to: DefinitionId, at: (FileId, u32), rule: &str) {
+    fn add(&mut self, kind: LinkKind, from: DefinitionId, to: DefinitionId, at: (FileId, u32), rule: &'static str) {
         if from == to || !self.seen.insert((kind, from, to)) {
             return;
         }

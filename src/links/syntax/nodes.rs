@@ -7,7 +7,7 @@ use crate::links::definitions::Definitions;
 use crate::links::names::{Names, row};
 use crate::links::world::World;
 use crate::model::{DefinitionId, Dialect, FileId, GrammarRole, Kind, LinkKind, NameKind, NameTarget, Step};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 /// A type or a constructor.
 #[derive(Debug, Clone, Copy)]
@@ -31,7 +31,7 @@ pub struct Nodes<'f> {
 impl<'f> Nodes<'f> {
     /// Collects them.
     pub fn new(world: &World<'f>, definitions: &Definitions) -> Self {
-        let mut by_name = HashMap::new();
+        let mut by_name = HashMap::default();
         for file in 0..world.files().len() as FileId {
             let facts = world.facts(file);
             if facts.dialect != Dialect::Asdl {
@@ -44,7 +44,7 @@ impl<'f> Nodes<'f> {
                 by_name.entry(&*fact.name).or_insert(node);
             }
         }
-        let mut makers = HashMap::new();
+        let mut makers = HashMap::default();
         for node in by_name.values() {
             let functions = WORDS.constructors.iter().map(|start| format!("{start}{}", node.name));
             let found = functions.map(|name| functions_named(definitions, &name)).find(|found| !found.is_empty());
@@ -124,7 +124,8 @@ pub fn add_names(world: &World<'_>, nodes: &Nodes<'_>, names: &mut Names) {
             if !keeps(call.args[2].trim_end_matches(')'), &name) {
                 continue;
             }
-            let step = |rule: &str, file: FileId, line: u32| Step { rule: rule.into(), file, line, certain: true };
+            let step =
+                |rule: &'static str, file: FileId, line: u32| Step { rule: rule.into(), file, line, certain: true };
             let made = c.calls.iter().find(|made| made.assigned_to.as_deref().is_some_and(|to| keeps(to, &name)));
             let mut evidence = vec![step("publish", id as FileId, call.line)];
             evidence.extend(made.map(|made| step("make-type", id as FileId, made.line)));
