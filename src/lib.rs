@@ -17,6 +17,7 @@
 pub mod clex;
 pub mod cli;
 pub mod facts;
+pub mod history;
 pub mod index;
 pub mod links;
 pub mod model;

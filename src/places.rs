@@ -62,6 +62,11 @@ impl Places {
         self.index.join("text")
     }
 
+    /// Returns the folder of kept answers about the past.
+    pub fn history(&self) -> PathBuf {
+        self.index.join("history")
+    }
+
     /// Returns the file that a process locks while it writes below `index`.
     pub fn lock(&self) -> PathBuf {
         self.index.join("lock")

@@ -1,6 +1,9 @@
 //! What can be typed: every command, flag and example. Help, completions and the man page are made from here.
 
+use super::blame::BlameArgs;
+use super::diff::DiffArgs;
 use super::index::IndexArgs;
+use super::log::LogArgs;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use std::path::PathBuf;
@@ -135,6 +138,30 @@ Examples:
   cpynav refs heapq.heappush --exact --json
   cpynav refs pycore_object.h")]
     Refs(RefsArgs),
+    /// Tell the commits that touched one definition, newest first
+    #[command(after_long_help = "\
+The definition is followed through changes of its name, of its file's name, and into other files of the same commit.
+Nothing of this is indexed: it is read from the repository when asked for, and kept.
+
+Examples:
+  cpynav log list.append
+  cpynav log PyDict_GetItemRef --patch          with the diff of the definition in each commit
+  cpynav log --rev v3.13.5 --limit 0 os.path.join")]
+    Log(LogArgs),
+    /// Tell who wrote each line of a definition
+    #[command(after_long_help = "\
+Lines that were moved or copied from files of the same commit are followed there.
+
+Examples:
+  cpynav blame list.append
+  cpynav blame --rev v3.13.5 --json os.path.join")]
+    Blame(BlameArgs),
+    /// Show one definition in two indexed revisions
+    #[command(after_long_help = "\
+Examples:
+  cpynav diff v3.12.0 v3.13.0 list.append       how its implementation changed
+  cpynav diff v3.8.0 main PyDict_GetItem --json")]
+    Diff(DiffArgs),
     /// Search names, concepts and documentation, in any way a person asks
     #[command(after_long_help = "\
 The words may be a name with a slip in it, parts of a name in any order, an older name, a concept or a question.

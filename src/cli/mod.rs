@@ -3,9 +3,11 @@
 mod api;
 mod args;
 mod ask;
+mod blame;
 mod browse;
 mod config;
 mod context;
+mod diff;
 mod error;
 mod export;
 mod facts;
@@ -13,6 +15,7 @@ pub mod gc;
 mod home;
 pub mod index;
 mod links;
+mod log;
 mod meta;
 mod pager;
 mod path;
@@ -70,6 +73,9 @@ fn run(cli: &Cli) -> Outcome {
         Some(Command::Callees(args)) => links::calls(&mut context, args, true),
         Some(Command::Refs(args)) => refs::run(&mut context, args),
         Some(Command::Path(args)) => path::run(&mut context, args),
+        Some(Command::Log(args)) => log::run(&mut context, args),
+        Some(Command::Blame(args)) => blame::run(&mut context, args),
+        Some(Command::Diff(args)) => diff::run(&mut context, args),
         Some(Command::Search(args)) => ask::search(&mut context, args),
         Some(Command::Topics(args)) => topics::run(&mut context, args),
         Some(Command::Read(args)) => read::run(&mut context, args),

@@ -20,6 +20,10 @@ pub enum Style {
     Strong,
     /// A word of warning.
     Warn,
+    /// A line that a diff adds.
+    New,
+    /// A line that a diff takes away.
+    Old,
 }
 
 impl Style {
@@ -30,6 +34,8 @@ impl Style {
             Style::Dim => "2",
             Style::Strong => "1",
             Style::Warn => "33",
+            Style::New => "32",
+            Style::Old => "31",
         }
     }
 }

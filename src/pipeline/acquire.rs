@@ -47,6 +47,17 @@ pub fn acquire(
     }
 }
 
+/// Opens the repository of an indexed revision where it is on this machine; nothing is fetched.
+pub fn local(repository: &str, places: &Places) -> Result<Source, PipelineError> {
+    if repository == Source::sample().repository() {
+        return Ok(Source::sample());
+    }
+    Ok(match Address::parse(repository) {
+        Address::Local(path) => Source::open(&path)?,
+        Address::Remote(url) => Source::open(&places.clone_of(&url))?,
+    })
+}
+
 /// Fetches the branches that the clone of a URL has.
 pub fn refresh(url: &str, places: &Places, progress: &dyn Progress) -> Result<Vec<Branch>, PipelineError> {
     let mut teller = Teller::new(progress);

@@ -1,4 +1,5 @@
-//! Throws away what no index needs: unreadable and superseded indexes, facts of other versions, blobs of no index.
+//! Throws away what no index needs: unreadable and superseded indexes, facts of other versions, blobs of no index, kept
+//! answers about the past of other commits.
 
 use super::lock::Lock;
 use super::read::facts_key;
@@ -34,7 +35,11 @@ pub fn gc(places: &Places, progress: &dyn Progress) -> Result<Collected, Pipelin
     let mut collected = Collected { before: bytes(&places.index), ..Collected::default() };
     progress.stage("look through the indexes", None);
     let (mut texts, mut facts) = (HashSet::new(), HashSet::new());
+    let mut commits = HashSet::new();
     for indexed in index::catalogue(&places.index) {
+        if let Ok(manifest) = &indexed.manifest {
+            commits.insert(manifest.revision.commit.clone());
+        }
         let verdict = match &indexed.manifest {
             Err(_) => Err("cannot be read by this program"),
             Ok(manifest) if superseded(manifest) => Err("its branch moved on"),
@@ -58,8 +63,21 @@ pub fn gc(places: &Places, progress: &dyn Progress) -> Result<Collected, Pipelin
             collected.old_facts += 1;
         }
     }
+    forget(&places.history(), &commits)?;
     collected.after = bytes(&places.index);
     Ok(collected)
+}
+
+/// Removes the answers about the past whose file names begin with other commits than these.
+fn forget(folder: &Path, commits: &HashSet<String>) -> Result<(), PipelineError> {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let commit = name.to_str().and_then(|name| name.split('-').next());
+        if commit.is_none_or(|commit| !commits.contains(commit)) {
+            fs::remove_file(entry.path()).map_err(failed(folder))?;
+        }
+    }
+    Ok(())
 }
 
 /// An index that was made for a branch, which no name points at any more.

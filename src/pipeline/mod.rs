@@ -8,7 +8,7 @@ mod quiet;
 mod read;
 mod update;
 
-pub use acquire::{acquire, is_cpython, locate, mebibytes, refresh};
+pub use acquire::{acquire, is_cpython, local, locate, mebibytes, refresh};
 pub use gc::{Collected, gc};
 pub use progress::{Progress, Silent};
 pub use update::{Updated, update};

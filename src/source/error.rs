@@ -22,6 +22,9 @@ pub enum SourceError {
     /// A revision was asked for where there is only one state.
     #[error("{0} is no git repository: it has no revisions to choose from")]
     NoHistory(String),
+    /// The past of something was asked for that has none.
+    #[error("{0} is no git repository: it has no history")]
+    NoCommits(String),
     /// Several commits begin so.
     #[error("several commits of {repository} begin with {rev}")]
     Ambiguous {
@@ -99,6 +102,7 @@ impl SourceError {
             }
             SourceError::NoRevision { .. } => Some("give a tag, a branch or a commit of that repository".into()),
             SourceError::NoHistory(_) => Some("leave out the revision, or name a clone: --repo PATH".into()),
+            SourceError::NoCommits(_) => Some("index a clone that has its history: cpynav index --full".into()),
             SourceError::Ambiguous { .. } => Some("give more digits of the commit".into()),
             SourceError::NoWorktree(_) => Some("leave out --worktree, or name a checkout".into()),
             SourceError::Owner(path) => {

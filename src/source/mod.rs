@@ -7,6 +7,7 @@ mod error;
 pub mod fetch;
 mod folder;
 mod git;
+pub mod history;
 mod overlay;
 mod reader;
 mod remote;

@@ -11,6 +11,7 @@ mod canary;
 mod cli;
 mod docs;
 mod fetch;
+mod history;
 mod index;
 mod made;
 mod nav;

@@ -44,6 +44,16 @@ impl Repo {
         self.commit_entries(&files)
     }
 
+    /// Commits files and takes others away.
+    pub fn commit_without(&self, files: &[(&str, &str)], gone: &[&str]) -> Oid {
+        let mut index = self.git.index().unwrap();
+        for path in gone {
+            index.remove_path(Path::new(path)).unwrap();
+        }
+        index.write().unwrap();
+        self.commit(files)
+    }
+
     /// Commits entries by mode: the content of a submodule is a commit's id in hexadecimal.
     pub fn commit_entries(&self, files: &[(&[u8], u32, &[u8])]) -> Oid {
         let mut index = self.git.index().unwrap();
