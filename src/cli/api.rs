@@ -1,10 +1,22 @@
 //! `api`: what a module or type exposes.
 
-use super::args::ApiArgs;
 use super::context::Context;
 use super::error::{Exit, Outcome};
 use super::print::{Style, visible};
 use super::rows::AnswerRow;
+
+/// Arguments of `api`.
+#[derive(Debug, Clone, clap::Args)]
+pub struct ApiArgs {
+    /// The dotted name of a module or type
+    pub module: String,
+    /// Names that begin with an underscore as well
+    #[arg(long, short)]
+    pub all: bool,
+    /// Print one JSON object per line
+    #[arg(long)]
+    pub json: bool,
+}
 
 /// Runs `api`.
 pub fn run(context: &mut Context, args: &ApiArgs) -> Outcome {

@@ -1,9 +1,12 @@
 //! What can be typed: every command, flag and example. Help, completions and the man page are made from here.
 
+use super::api::ApiArgs;
 use super::blame::BlameArgs;
 use super::diff::DiffArgs;
 use super::index::IndexArgs;
 use super::log::LogArgs;
+use super::path::PathArgs;
+use super::refs::RefsArgs;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use std::path::PathBuf;
@@ -319,51 +322,6 @@ pub struct CallArgs {
     /// At most so many rows
     #[arg(long, short = 'n', value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub limit: usize,
-}
-
-/// Arguments of `refs`.
-#[derive(Debug, Clone, Args)]
-pub struct RefsArgs {
-    /// A name, a symbol, or a C file that others include
-    pub name: String,
-    /// Only uses of this kind: call, address, read, write, type, include, import, declaration, definition; may be given
-    /// more than once
-    #[arg(long, value_name = "KIND")]
-    pub kind: Vec<String>,
-    /// Only what is certain
-    #[arg(long)]
-    pub exact: bool,
-    /// Print one JSON object per line
-    #[arg(long)]
-    pub json: bool,
-    /// At most so many rows
-    #[arg(long, short = 'n', value_name = "N", default_value_t = 0, hide_default_value = true)]
-    pub limit: usize,
-}
-
-/// Arguments of `path`.
-#[derive(Debug, Clone, Args)]
-pub struct PathArgs {
-    /// Where the chain begins: a name, a symbol, or a file and line
-    pub from: String,
-    /// Where it ends
-    pub to: String,
-    /// Print one JSON object per step
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// Arguments of `api`.
-#[derive(Debug, Clone, Args)]
-pub struct ApiArgs {
-    /// The dotted name of a module or type
-    pub module: String,
-    /// Names that begin with an underscore as well
-    #[arg(long, short)]
-    pub all: bool,
-    /// Print one JSON object per line
-    #[arg(long)]
-    pub json: bool,
 }
 
 /// Arguments of `read`.

@@ -1,12 +1,23 @@
 //! `path`: the chain of links from one definition to another.
 
-use super::args::PathArgs;
 use super::ask::{headline, named};
 use super::context::Context;
 use super::error::{Exit, Outcome};
 use super::links::row_line;
 use super::print::visible;
 use super::rows::LinkJson;
+
+/// Arguments of `path`.
+#[derive(Debug, Clone, clap::Args)]
+pub struct PathArgs {
+    /// Where the chain begins: a name, a symbol, or a file and line
+    pub from: String,
+    /// Where it ends
+    pub to: String,
+    /// Print one JSON object per step
+    #[arg(long)]
+    pub json: bool,
+}
 
 /// Runs `path`.
 pub fn run(context: &mut Context, args: &PathArgs) -> Outcome {

@@ -1,6 +1,5 @@
 //! `refs`: every place that uses a definition, file by file.
 
-use super::args::RefsArgs;
 use super::ask::{headline, one};
 use super::context::Context;
 use super::error::{CliError, Exit, Outcome, nearest};
@@ -8,6 +7,26 @@ use super::print::Style;
 use super::rows::ReferenceRow;
 use crate::model::UseKind;
 use crate::nav::{Navigator, Reference};
+
+/// Arguments of `refs`.
+#[derive(Debug, Clone, clap::Args)]
+pub struct RefsArgs {
+    /// A name, a symbol, or a C file that others include
+    pub name: String,
+    /// Only uses of this kind: call, address, read, write, type, include, import, declaration, definition; may be given
+    /// more than once
+    #[arg(long, value_name = "KIND")]
+    pub kind: Vec<String>,
+    /// Only what is certain
+    #[arg(long)]
+    pub exact: bool,
+    /// Print one JSON object per line
+    #[arg(long)]
+    pub json: bool,
+    /// At most so many rows
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub limit: usize,
+}
 
 /// Runs `refs`.
 pub fn run(context: &mut Context, args: &RefsArgs) -> Outcome {
