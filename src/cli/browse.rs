@@ -21,16 +21,19 @@ pub fn run(context: &Context) -> Outcome {
         selection,
         build: Box::new(move |progress| told(index(&wanted, &of_wanted, progress))),
         sample,
+        open: None,
         build_sample: Box::new(move |progress| {
             told(pipeline::run(&Source::sample(), None, &of_sample, progress).map(drop))
         }),
     };
     let wrong = |what| CliError::new(format!("{}: {what}", context.places.config.display()));
     let defaults = tui::Options::from_environment().with_keys(context.config.key.clone()).map_err(wrong)?;
+    let defaults = defaults.with_theme(&context.config.theme).map_err(wrong)?;
     let chosen = std::env::var_os("CPYNAV_EDITOR").is_none().then(|| context.config.editor.clone()).flatten();
     let editor = chosen.unwrap_or(defaults.editor);
     let mouse = context.config.mouse.unwrap_or(defaults.mouse);
-    let options = tui::Options { colour: context.out.color, editor, mouse, ..defaults };
+    let memory = Some(context.places.state.with_file_name("browse.json"));
+    let options = tui::Options { colour: context.out.color, editor, mouse, memory, ..defaults };
     tui::run(Box::new(opening), &options).map_err(|error| CliError::new(format!("{error:#}")))?;
     Ok(Exit::Found)
 }

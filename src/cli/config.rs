@@ -2,7 +2,7 @@
 
 use super::args::When;
 use super::error::CliError;
-use crate::tui::KeyRow;
+use crate::tui::{KeyRow, ThemeTable};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -30,6 +30,9 @@ pub struct Config {
     /// `src/tui/keys.toml`.
     #[serde(default)]
     pub key: Vec<KeyRow>,
+    /// Colours of the terminal interface: `[theme]` with `ground = "light"`, and styles as in `keyword = "magenta bold"`.
+    #[serde(default)]
+    pub theme: ThemeTable,
 }
 
 /// Reads the file; one that is not there says nothing.

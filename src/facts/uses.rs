@@ -41,6 +41,22 @@ pub struct Uses {
     pub imports: Vec<Import>,
 }
 
+/// What one place tells of the name that stands there.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Spot {
+    /// How it uses the name; `None` in comments and strings.
+    pub one: Option<Use>,
+    /// C: line and column, both 1-based, where the function around declares the name for itself.
+    pub declared: Option<(u32, u32)>,
+    /// C: the type of the value whose member it is, where the text tells.
+    pub owner: Option<Box<str>>,
+}
+
+/// Reads one place of a C text: 1-based line and column, in characters.
+pub fn at(text: &str, name: &str, line: u32, column: u32) -> Spot {
+    c::spot::at(text, name, line, column)
+}
+
 /// Finds the places. A reader without tokens finds none.
 pub fn find(dialect: Dialect, text: &str, name: &str) -> Uses {
     match dialect {

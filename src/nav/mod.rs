@@ -26,6 +26,6 @@ pub use crate::index::SyntaxRow;
 pub use answer::{Answer, Direction, EvidenceStep, FoundBy, LinkEnd, LinkFilter, LinkRow, SourceText, StatusReport};
 pub use links::CALLS;
 pub use navigator::Navigator;
-pub use refs::Reference;
+pub use refs::{Meaning, Reference};
 pub use remarks::RemarkRow;
 pub use select::{OpenError, Selection, available};

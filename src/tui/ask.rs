@@ -2,6 +2,8 @@
 //! ticket; an answer whose ticket is no longer the newest of its channel is dropped.
 
 use super::document::Document;
+use super::memory::Mark;
+use super::picker::{PickerKind, Row};
 use crate::model::DefinitionId;
 use crate::nav::{Answer, LinkRow, Paint};
 use std::ops::Range;
@@ -22,10 +24,12 @@ pub enum Channel {
     Subject,
     /// Colours of the visible source.
     Paint,
+    /// The rows of a list that lies over the panes.
+    Rows,
 }
 
 /// All channels, in the order in which a worker serves them.
-pub const CHANNELS: [Channel; 4] = [Channel::Jump, Channel::Results, Channel::Subject, Channel::Paint];
+pub const CHANNELS: [Channel; 5] = [Channel::Jump, Channel::Rows, Channel::Results, Channel::Subject, Channel::Paint];
 
 /// What `update` wants done. It does none of it itself.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,6 +47,8 @@ pub enum Effect {
     },
     /// Put text on the clipboard.
     Copy(String),
+    /// Keep what is to be known in the next run.
+    Remember,
     /// Draw every cell again.
     Redraw,
     /// Hand the terminal back to the shell until it calls again.
@@ -62,6 +68,10 @@ pub enum Question {
     Paint(Arc<Document>, Range<usize>),
     /// Where a jump leads.
     Jump(Jump),
+    /// Which revisions are indexed.
+    Revisions(PickerKind),
+    /// Another revision is to answer, and what the subject is there.
+    Switch(String, Option<Mark>),
 }
 
 impl Question {
@@ -71,7 +81,8 @@ impl Question {
             Question::Search(_) => Channel::Results,
             Question::Subject(_) => Channel::Subject,
             Question::Paint(..) => Channel::Paint,
-            Question::Jump(_) => Channel::Jump,
+            Question::Jump(_) | Question::Switch(..) => Channel::Jump,
+            Question::Revisions(_) => Channel::Rows,
         }
     }
 }
@@ -88,13 +99,23 @@ pub enum Jump {
     },
     /// To what a word of the source means.
     Word {
-        /// The word; in Python with the dotted parts before it.
+        /// The word.
         word: String,
+        /// The word with the dotted parts before it.
+        dotted: String,
         /// The file it stands in.
         file: String,
+        /// Its 1-based line and column, in characters.
+        at: (u32, u32),
         /// What is wanted of it.
         want: Want,
     },
+    /// To a place that was kept.
+    Mark(Mark),
+    /// To the definitions of a file, at the one around a 1-based line.
+    Outline(String, u32),
+    /// To what a topic tells to read.
+    Topic(usize),
     /// To the editor, with a file that is not on the screen: its path and a 1-based line.
     Edit(String, u32),
     /// To the code that runs for a Python definition.
@@ -121,6 +142,8 @@ pub enum Want {
 pub enum Reply {
     /// The index is open.
     Opened(Opened),
+    /// Another revision is open.
+    Switched(Ticket, Opened),
     /// A first run has begun or gone on.
     Working(Work),
     /// Nothing could be opened.
@@ -135,6 +158,8 @@ pub enum Reply {
     Painted(Ticket, Range<usize>, Vec<Paint>),
     /// Where a jump leads.
     Landed(Ticket, Landing),
+    /// The rows of a list.
+    Rows(Ticket, PickerKind, Vec<Row>),
     /// A question could not be answered.
     Trouble(Channel, Ticket, String),
     /// Something to tell that belongs to no question.
@@ -142,10 +167,12 @@ pub enum Reply {
 }
 
 /// What was opened.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Opened {
     /// The revision, for the status line.
     pub revision: String,
+    /// Its commit, by which it is opened again.
+    pub commit: String,
     /// What the person must know about it: that it is only the sample, and why.
     pub banner: Option<String>,
     /// The folder in which the files may lie on this disk.
@@ -172,6 +199,10 @@ pub enum Landing {
     Links(Box<Answer>),
     /// To a choice; the title says of what.
     Choice(String, Vec<Answer>),
+    /// To the definitions of a file, one of them chosen.
+    Outline(String, Vec<Answer>, usize),
+    /// To a line and column (1-based, in characters) of the file that is shown.
+    Line(u32, u32),
     /// To the editor, at a 1-based line.
     Edit(Arc<Document>, u32),
     /// Nowhere; the sentence says why.

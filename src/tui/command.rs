@@ -1,4 +1,4 @@
-//! What a person can ask the interface to do: the closed list behind the key table and, later, a palette.
+//! What a person can ask the interface to do: the closed list behind the key table and the palette.
 
 macro_rules! commands {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
@@ -10,6 +10,11 @@ macro_rules! commands {
             /// Returns the command of that name in the key table.
             pub fn parse(text: &str) -> Option<Command> {
                 match text { $($text => Some(Command::$name),)* _ => None }
+            }
+
+            /// Returns its name in the key table.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Command::$name => $text,)* }
             }
         }
     };
@@ -46,6 +51,34 @@ commands! {
     Edit = "edit",
     /// Copies `file:line`.
     Copy = "copy",
+    /// Copies the web page of the line at the indexed commit.
+    CopyLink = "copy-link",
+    /// Lists the definitions of the file.
+    Outline = "outline",
+    /// Lists the topics.
+    Topics = "topics",
+    /// Lists the indexed revisions.
+    Revisions = "revisions",
+    /// Keeps the place, or drops it.
+    Bookmark = "bookmark",
+    /// Lists the places kept.
+    Bookmarks = "bookmarks",
+    /// Lists the places visited, those of earlier runs too.
+    Visited = "visited",
+    /// Lists the earlier searches.
+    Queries = "queries",
+    /// Lists all commands.
+    Palette = "palette",
+    /// Looks for text in the file.
+    Find = "find",
+    /// The next place of that text.
+    FindNext = "find-next",
+    /// The place of that text before this one.
+    FindPrevious = "find-previous",
+    /// The next group of links.
+    NextGroup = "next-group",
+    /// The group of links before this one.
+    PreviousGroup = "previous-group",
     /// One row down.
     Down = "down",
     /// One row up.

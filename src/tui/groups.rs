@@ -6,8 +6,8 @@ use crate::nav::LinkRow;
 /// A line of the links pane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Line {
-    /// The heading of a group: its words and the number of its links.
-    Heading(&'static str, usize),
+    /// The heading of a group: its arrow, its words and the number of its links.
+    Heading(char, &'static str, usize),
     /// A link, by its place among the rows.
     Link(usize),
 }
@@ -22,11 +22,20 @@ pub fn lines(rows: &[LinkRow]) -> Vec<Line> {
     let mut lines = Vec::with_capacity(rows.len() + 16);
     let mut next = 0;
     for group in rows.chunk_by(|a, b| label(a) == label(b)) {
-        lines.push(Line::Heading(label(&group[0]), group.len()));
+        lines.push(Line::Heading(arrow(&group[0]), label(&group[0]), group.len()));
         lines.extend((next..next + group.len()).map(Line::Link));
         next += group.len();
     }
     lines
+}
+
+/// Returns the arrow of a link: away from the symbol in the middle, or towards it.
+pub fn arrow(row: &LinkRow) -> char {
+    match (row.kind, row.outward) {
+        (LinkKind::Twin, _) => '↔',
+        (_, true) => '→',
+        (_, false) => '←',
+    }
 }
 
 /// Returns the place of the first link that leads here, calls before all else.

@@ -21,8 +21,19 @@ pub enum Place {
     Links,
     /// The help over everything.
     Help,
+    /// A list over the panes: letters filter it.
+    Picker,
+    /// The line that asks what to look for in the file: letters are text.
+    Find,
     /// The first run: cloning and indexing.
     Work,
+}
+
+impl Place {
+    /// Tells whether letters are text there.
+    pub fn is_text(self) -> bool {
+        matches!(self, Place::Box | Place::Picker | Place::Find)
+    }
 }
 
 /// One row of the table.
@@ -107,7 +118,7 @@ impl Keymap {
 
     /// Returns what `keys`, pressed one after the other in `place`, mean.
     pub fn meaning(&self, place: Place, keys: &[Key]) -> Meaning {
-        if place == Place::Box && keys.last().is_some_and(|key| key.typed().is_some()) {
+        if place.is_text() && keys.last().is_some_and(|key| key.typed().is_some()) {
             return Meaning::Nothing;
         }
         let mut here = self.bindings.iter().filter(|binding| binding.places.contains(&place));
@@ -126,7 +137,7 @@ impl Keymap {
     /// Returns the key bar of a place: `(keys, word)`, most needed first.
     pub fn bar(&self, place: Place) -> Vec<(String, &str)> {
         let entry = |binding: &'_ Binding| {
-            let usable = |keys: &&Vec<Key>| place != Place::Box || keys.iter().all(|key| key.typed().is_none());
+            let usable = |keys: &&Vec<Key>| !place.is_text() || keys.iter().all(|key| key.typed().is_none());
             binding.keys.iter().find(usable).map(|keys| sequence(keys))
         };
         let rows = self.bindings.iter().filter(|binding| binding.places.contains(&place));
@@ -147,6 +158,8 @@ impl Binding {
                 "source" => places.push(Place::Source),
                 "links" => places.push(Place::Links),
                 "help" => places.push(Place::Help),
+                "picker" => places.push(Place::Picker),
+                "find" => places.push(Place::Find),
                 "work" => places.push(Place::Work),
                 other => return Err(format!("no place is called {other:?}")),
             }
@@ -181,7 +194,8 @@ fn sequence(keys: &[Key]) -> String {
 mod tests {
     use super::*;
 
-    const ALL: [Place; 6] = [Place::Box, Place::Results, Place::Source, Place::Links, Place::Help, Place::Work];
+    const ALL: [Place; 8] =
+        [Place::Box, Place::Results, Place::Source, Place::Links, Place::Help, Place::Work, Place::Picker, Place::Find];
 
     #[test]
     fn the_compiled_in_table_is_sound() {
@@ -207,6 +221,7 @@ mod tests {
             let wanted: &[&str] = match place {
                 Place::Help => &["close help"],
                 Place::Work => &["quit"],
+                Place::Picker | Place::Find => &["close", "quit"],
                 _ => &["back", "quit"],
             };
             assert!(wanted.iter().all(|word| words.contains(word)), "{place:?}: {words:?}");

@@ -25,6 +25,8 @@ pub struct Panes {
     pub bar: Rect,
     /// Rows of the source pane that tell about the subject.
     pub facts: u16,
+    /// Whether the results are the definitions of a file.
+    pub outline: bool,
     /// Which borders the panes have.
     pub borders: Borders,
 }
@@ -38,15 +40,17 @@ const TWO: (u16, u16) = (60, 14);
 pub fn panes(state: &State, area: Rect) -> Panes {
     let tall = area.height >= 20;
     let banner = banner_rows(state, area);
+    let asks = state.finder.asking.is_some();
     let [banner, search, body, status, bar] = Layout::vertical([
         Constraint::Length(banner),
         Constraint::Length(if tall { 3 } else { u16::from(area.height >= 4) }),
         Constraint::Min(0),
-        Constraint::Length(u16::from(area.height >= 12)),
+        Constraint::Length(u16::from(area.height >= 12 || (asks && area.height >= 3))),
         Constraint::Length(1.min(area.height)),
     ])
     .areas(area);
-    let mut panes = Panes { banner, search, status, bar, borders: Borders::ALL, ..Panes::default() };
+    let outline = state.results.outline;
+    let mut panes = Panes { banner, search, status, bar, outline, borders: Borders::ALL, ..Panes::default() };
     if body.width >= THREE {
         [panes.results, panes.source, panes.links] =
             Layout::horizontal([Constraint::Percentage(27), Constraint::Fill(1), Constraint::Percentage(25)])
@@ -97,6 +101,6 @@ impl Panes {
 
     /// Returns the lines that one result takes.
     pub fn result_height(&self) -> usize {
-        if self.inside(self.results).height >= 8 { 2 } else { 1 }
+        if self.inside(self.results).height >= 8 && !self.outline { 2 } else { 1 }
     }
 }

@@ -2,7 +2,8 @@
 
 use super::document::Document;
 use crate::model::DefinitionId;
-use crate::nav::{Answer, LinkFilter, LinkRow, Navigator, Paint, SourceText};
+use crate::nav::topics::TOPICS;
+use crate::nav::{Answer, LinkFilter, LinkRow, Meaning, Navigator, Paint, SourceText};
 use anyhow::Result;
 use std::ops::Range;
 
@@ -20,6 +21,12 @@ pub trait Library: Send + Sync {
     fn source(&self, file: &str) -> Result<SourceText>;
     /// Returns the colours of some lines (0-based, end excluded), in the order of the text.
     fn paint(&self, document: &Document, lines: Range<usize>) -> Vec<Paint>;
+    /// Tells what the word at a 1-based line and column (in characters) of a file means.
+    fn meaning(&self, file: &str, at: (u32, u32), word: &str) -> Result<Meaning>;
+    /// Returns the definitions of a file, in its order.
+    fn outline(&self, file: &str) -> Result<Vec<Answer>>;
+    /// Returns what a topic tells to read, by its place among the topics; each says why.
+    fn topic(&self, topic: usize) -> Result<Vec<Answer>>;
 }
 
 impl Library for Navigator {
@@ -45,5 +52,19 @@ impl Library for Navigator {
 
     fn paint(&self, document: &Document, lines: Range<usize>) -> Vec<Paint> {
         self.highlight(&document.source, lines.start as u32 + 1..lines.end as u32 + 1)
+    }
+
+    fn meaning(&self, file: &str, (line, column): (u32, u32), word: &str) -> Result<Meaning> {
+        Navigator::meaning(self, file, line, column, word)
+    }
+
+    fn outline(&self, file: &str) -> Result<Vec<Answer>> {
+        Navigator::outline(self, file)
+    }
+
+    fn topic(&self, topic: usize) -> Result<Vec<Answer>> {
+        let Some(topic) = TOPICS.get(topic) else { return Ok(Vec::new()) };
+        let found = Navigator::topic(self, topic)?.into_iter();
+        Ok(found.filter_map(|one| Some(Answer { why: one.says, ..one.answer? })).collect())
     }
 }

@@ -3,8 +3,9 @@
 use super::ask::Opened;
 use super::library::Library;
 use super::worker::Opener;
+use super::{Pick, Row};
 use crate::model::Revision;
-use crate::nav::{Navigator, Selection};
+use crate::nav::{Navigator, Selection, available};
 use crate::pipeline::Progress;
 use crate::places::Places;
 use std::fmt;
@@ -25,6 +26,8 @@ pub struct Opening {
     pub sample: Selection,
     /// Indexes the sample.
     pub build_sample: Build,
+    /// What is open.
+    pub open: Option<Revision>,
 }
 
 impl fmt::Debug for Opening {
@@ -39,9 +42,9 @@ impl Opener for Opening {
         let build = if sample_wanted { &mut self.build_sample } else { &mut self.build };
         let why = match open_or_build(&self.places, &self.selection, build, progress) {
             Ok(navigator) if sample_wanted => {
-                return Ok(opened(navigator, Some("the sample: a miniature of CPython.".to_owned())));
+                return Ok(self.opened(navigator, Some(SAMPLE.to_owned())));
             }
-            Ok(navigator) => return Ok(opened(navigator, None)),
+            Ok(navigator) => return Ok(self.opened(navigator, None)),
             Err(why) if sample_wanted || progress.cancelled() => return Err(why),
             Err(why) => why,
         };
@@ -50,7 +53,45 @@ impl Opener for Opening {
         let why = why.trim_end_matches('.');
         let banner =
             format!("Only the sample, a miniature of CPython: {why}. With a copy of CPython: cpynav --repo PATH");
-        Ok(opened(navigator, Some(banner)))
+        Ok(self.opened(navigator, Some(banner)))
+    }
+
+    fn revisions(&mut self) -> Vec<Row> {
+        let repository = self.open.as_ref().map(|revision| &revision.repository);
+        let known = available(&self.places).into_iter().map(|manifest| manifest.revision);
+        let known = known.filter(|revision| Some(&revision.repository) == repository);
+        let row = |revision: Revision| {
+            let is_open = self.open.as_ref().is_some_and(|open| open.commit == revision.commit);
+            let commit: String = revision.commit.chars().take(10).collect();
+            Row {
+                right: if is_open { format!("{commit}  open now") } else { commit },
+                also: revision.names.join(" "),
+                // Two revisions may have had one name.
+                pick: Pick::Revision(revision.commit),
+                left: revision.rev,
+            }
+        };
+        known.map(row).collect()
+    }
+
+    fn switch(&mut self, revision: &str) -> Result<(Box<dyn Library>, Opened), String> {
+        let repo = self.open.as_ref().map(|open| open.repository.clone());
+        let wanted = Selection { repo, rev: Some(revision.to_owned()) };
+        let navigator = Navigator::open(&self.places, &wanted).map_err(|error| error.to_string())?;
+        let sample = self.open.as_ref().is_some_and(|open| Some(&open.repository) == self.sample.repo.as_ref());
+        Ok(self.opened(navigator, sample.then(|| SAMPLE.to_owned())))
+    }
+}
+
+const SAMPLE: &str = "the sample: a miniature of CPython.";
+
+impl Opening {
+    fn opened(&mut self, navigator: Navigator, banner: Option<String>) -> (Box<dyn Library>, Opened) {
+        let revision = navigator.revision();
+        self.open = Some(revision.clone());
+        let opened =
+            Opened { revision: shown(revision), commit: revision.commit.clone(), banner, root: root(revision) };
+        (Box::new(navigator), opened)
     }
 }
 
@@ -66,12 +107,6 @@ fn open_or_build(
     }
     build(progress)?;
     Navigator::open(places, selection).map_err(|error| error.to_string())
-}
-
-fn opened(navigator: Navigator, banner: Option<String>) -> (Box<dyn Library>, Opened) {
-    let revision = navigator.revision();
-    let opened = Opened { revision: shown(revision), banner, root: root(revision) };
-    (Box::new(navigator), opened)
 }
 
 /// Returns the revision for the status line: its name, and the start of its commit where that says more.

@@ -1,6 +1,8 @@
 //! What the person chose.
 
 use super::keymap::{KeyRow, Keymap};
+use super::theme::{Theme, ThemeTable};
+use std::path::PathBuf;
 
 /// Settings of a run.
 #[derive(Debug, Clone)]
@@ -13,6 +15,10 @@ pub struct Options {
     pub editor: String,
     /// The key table.
     pub keys: Keymap,
+    /// Styles of one's own, and the ground they stand on.
+    pub theme: Theme,
+    /// The file that keeps searches, places and bookmarks, where they are kept.
+    pub memory: Option<PathBuf>,
 }
 
 impl Options {
@@ -25,11 +31,19 @@ impl Options {
             mouse: true,
             editor: editor.unwrap_or_else(|| "vi".to_owned()),
             keys: Keymap::default(),
+            theme: Theme::on_ground(std::env::var("COLORFGBG").ok().as_deref()),
+            memory: None,
         }
     }
 
     /// Adds a person's own rows to the key table; an error says what is wrong with one.
     pub fn with_keys(self, rows: Vec<KeyRow>) -> Result<Self, String> {
         Ok(Options { keys: self.keys.with(rows)?, ..self })
+    }
+
+    /// Takes a person's own colours; an error says what is wrong with one.
+    pub fn with_theme(mut self, own: &ThemeTable) -> Result<Self, String> {
+        self.theme = self.theme.with(own)?;
+        Ok(self)
     }
 }

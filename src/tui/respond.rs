@@ -3,8 +3,10 @@
 use super::ask::{Jump, Landing, Question, Reply, Ticket, Want};
 use super::document::Document;
 use super::library::Library;
+use super::memory::Mark;
 use crate::model::{Language, LinkKind};
-use crate::nav::Answer;
+use crate::nav::topics::TOPICS;
+use crate::nav::{Answer, FoundBy, Meaning};
 use anyhow::Result;
 use std::sync::Arc;
 
@@ -39,6 +41,9 @@ fn try_respond(library: &dyn Library, ticket: Ticket, question: &Question, reply
             reply(Reply::Painted(ticket, lines.clone(), library.paint(document, lines.clone())));
         }
         Question::Jump(jump) => reply(Reply::Landed(ticket, land(library, jump)?)),
+        // Whoever opened this index knows of others; this one knows itself alone.
+        Question::Revisions(kind) => reply(Reply::Rows(ticket, *kind, Vec::new())),
+        Question::Switch(..) => reply(Reply::Landed(ticket, Landing::Nowhere("no other revision is indexed".into()))),
     }
     Ok(())
 }
@@ -54,15 +59,40 @@ fn land(library: &dyn Library, jump: &Jump) -> Result<Landing> {
             let line = at.as_ref().filter(|(file, _)| *file == answer.file).map(|(_, line)| *line);
             Ok(Landing::At(Box::new(answer), line))
         }
-        Jump::Word { word, file, want } => word_landing(library, word, file, *want),
+        Jump::Word { word, dotted, file, at, want } => word_landing(library, (word, dotted), file, *at, *want),
+        Jump::Mark(mark) => kept(library, mark),
+        Jump::Outline(file, line) => outline(library, file, *line),
+        Jump::Topic(topic) => {
+            let title = TOPICS.get(*topic).map_or("", |topic| &topic.title);
+            let found = library.topic(*topic)?;
+            Ok(match found.len() {
+                0 => Landing::Nowhere(format!("this revision has nothing about {title}")),
+                _ => Landing::Choice(title.to_owned(), found),
+            })
+        }
         Jump::Edit(file, line) => Ok(Landing::Edit(document(library, file)?, *line)),
         Jump::Implementation(answer) => implementation(library, answer),
         Jump::PythonNames(answer) => python_names(library, answer),
     }
 }
 
-fn word_landing(library: &dyn Library, word: &str, file: &str, want: Want) -> Result<Landing> {
-    let mut found = meanings(library, word, file)?;
+fn word_landing(
+    library: &dyn Library,
+    (word, dotted): (&str, &str),
+    file: &str,
+    at: (u32, u32),
+    want: Want,
+) -> Result<Landing> {
+    let (mut found, title) = match library.meaning(file, at, word)? {
+        Meaning::Local(line, column) if want == Want::Definition => return Ok(Landing::Line(line, column)),
+        Meaning::Local(..) => {
+            return Ok(Landing::Nowhere(format!("{word} belongs to this function alone: / finds it")));
+        }
+        Meaning::File(file) => return whole_file(library, &file),
+        Meaning::ByName(found) => (found, format!("{word}: by its name alone")),
+        Meaning::Definitions(found) if found.is_empty() => (meanings(library, dotted, file)?, word.to_owned()),
+        Meaning::Definitions(found) => (found, word.to_owned()),
+    };
     if want == Want::Implementation && found.iter().any(|answer| answer.language == Language::C) {
         found.retain(|answer| answer.language == Language::C);
     }
@@ -72,7 +102,7 @@ fn word_landing(library: &dyn Library, word: &str, file: &str, want: Want) -> Re
     let first = found[0].clone();
     match want {
         Want::Definition if found.len() == 1 => Ok(Landing::At(Box::new(first), None)),
-        Want::Definition => Ok(Landing::Choice(word.to_owned(), found)),
+        Want::Definition => Ok(Landing::Choice(title, found)),
         Want::References => Ok(Landing::Links(Box::new(first))),
         Want::Implementation if first.language == Language::C => Ok(Landing::At(Box::new(first), None)),
         Want::Implementation => implementation(library, &first),
@@ -80,8 +110,8 @@ fn word_landing(library: &dyn Library, word: &str, file: &str, want: Want) -> Re
     }
 }
 
-/// Returns what a word means: the definitions of that name, those of its own file alone where there are some. Of a
-/// dotted word whose first parts are variables, the last parts count.
+/// Returns what a word outside of code means: the definitions of that name, those of its own file alone where there are
+/// some. Of a dotted word whose first parts are variables, the last parts count.
 fn meanings(library: &dyn Library, word: &str, file: &str) -> Result<Vec<Answer>> {
     let mut rest = word;
     loop {
@@ -95,6 +125,56 @@ fn meanings(library: &dyn Library, word: &str, file: &str) -> Result<Vec<Answer>
             _ => return Ok(found),
         }
     }
+}
+
+fn whole_file(library: &dyn Library, file: &str) -> Result<Landing> {
+    let first = library.outline(file)?.into_iter().next();
+    Ok(first.map_or_else(
+        || Landing::Nowhere(format!("{file} defines nothing")),
+        |first| Landing::At(Box::new(first), Some(1)),
+    ))
+}
+
+/// Returns the definitions of a file, without what lies inside of functions, and the one around a line.
+fn outline(library: &dyn Library, file: &str, line: u32) -> Result<Landing> {
+    let mut found = library.outline(file)?;
+    found.retain(|answer| !answer.symbol.as_ref().is_some_and(|symbol| symbol.contains("<locals>")));
+    if found.is_empty() {
+        return Ok(Landing::Nowhere(format!("{file} defines nothing")));
+    }
+    let around = found.iter().enumerate().filter(|(_, it)| it.first_line <= line && line <= it.end_line);
+    let inner = around.min_by_key(|(_, it)| it.end_line - it.first_line).map(|(at, _)| at);
+    let before = || found.iter().rposition(|it| it.line <= line);
+    let chosen = inner.or_else(before).unwrap_or(0);
+    let name = file.rsplit('/').next().unwrap_or(file);
+    Ok(Landing::Outline(format!("outline of {name}"), found, chosen))
+}
+
+/// Returns a place that was kept: its definition in this revision, at the line behind its own.
+pub fn kept(library: &dyn Library, mark: &Mark) -> Result<Landing> {
+    let mut rest = None;
+    for name in [&mark.python, &mark.symbol].into_iter().filter(|name| !name.is_empty()) {
+        let mut found = library.where_is(name, MEANINGS)?;
+        found.retain(|it| it.exact && it.symbol.as_ref().is_some_and(|symbol| *symbol == mark.symbol));
+        let mut here: Vec<_> = found.iter().filter(|it| it.file == mark.file).cloned().collect();
+        here.sort_by_key(|it| it.line.abs_diff(mark.line - mark.offset.min(mark.line)));
+        if let Some(best) = here.into_iter().next() {
+            let line = (best.line + mark.offset).min(best.end_line);
+            return Ok(Landing::At(Box::new(best), Some(line)));
+        }
+        rest = rest.or_else(|| found.into_iter().next());
+    }
+    if let Some(moved) = rest {
+        return Ok(Landing::At(Box::new(moved), None));
+    }
+    // Nothing has its name any more: what stands at its line, else what took its place.
+    let place = if mark.symbol.is_empty() { format!("{}:{}", mark.file, mark.line) } else { mark.symbol.clone() };
+    let found = library.where_is(&place, MEANINGS)?.into_iter().next();
+    let gone = if mark.symbol.is_empty() { &place } else { &mark.symbol };
+    Ok(match found.filter(|it| it.exact || it.found_by == FoundBy::Former) {
+        Some(found) => Landing::At(Box::new(found), None),
+        None => Landing::Nowhere(format!("{gone} is not in this revision")),
+    })
 }
 
 fn implementation(library: &dyn Library, answer: &Answer) -> Result<Landing> {

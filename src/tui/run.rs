@@ -3,11 +3,11 @@
 use super::action::Action;
 use super::ask::{Channel, Effect, Opened, Reply};
 use super::document::Document;
+use super::memory::Memory;
 use super::options::Options;
 use super::signals::{Signals, end_by, stop_here};
 use super::state::{Phase, State};
 use super::terminal::{PanicGuard, Screen, give_back};
-use super::theme::Theme;
 use super::update::{start, update};
 use super::view::draw;
 use super::watchdog::Watchdog;
@@ -36,11 +36,13 @@ pub fn run(opener: Box<dyn Opener>, options: &Options) -> Result<()> {
     let signals = Signals::listen().context("listening to signals")?;
     let guard = PanicGuard::install();
     let screen = Screen::take(options.mouse).context("taking the terminal")?;
-    let mut state = State::new(screen.size()?, Theme { colour: options.colour });
+    let theme = options.theme.coloured(options.colour);
+    let mut state = State::new(screen.size()?, theme);
     state.keys.clone_from(&options.keys);
+    state.memory = options.memory.as_deref().map(Memory::load).unwrap_or_default();
     let worker = Worker::start(opener);
     let watchdog = Watchdog::start(signals.ended.clone(), worker.stopper.clone(), CLEAN_UP);
-    let mut app = App { screen, state, worker, signals, watchdog, options, root: None, copies: None };
+    let mut app = App { screen, state, worker, signals, watchdog, options, root: None, copies: None, unsaved: false };
     let ended = app.work();
     let signal = app.leave();
     for panic in guard.kept() {
@@ -64,6 +66,8 @@ struct App<'a> {
     root: Option<PathBuf>,
     /// Copies of files handed to an editor.
     copies: Option<editing::Copies>,
+    /// Whether there is something to keep that is not on disk yet.
+    unsaved: bool,
 }
 
 impl App<'_> {
@@ -87,6 +91,9 @@ impl App<'_> {
                 if let Some(action) = input::action(event::read()?) {
                     go_on &= self.act(action)?;
                 }
+            }
+            if !changed {
+                self.save();
             }
             if self.signals.suspend() {
                 self.suspend()?;
@@ -132,7 +139,7 @@ impl App<'_> {
     }
 
     fn reply(&mut self, reply: Reply) -> Result<bool> {
-        if let Reply::Opened(Opened { root, .. }) = &reply {
+        if let Reply::Opened(Opened { root, .. }) | Reply::Switched(_, Opened { root, .. }) = &reply {
             self.root.clone_from(root);
         }
         self.act(Action::Reply(reply))
@@ -157,6 +164,7 @@ impl App<'_> {
                 let tmux = std::env::var_os("TMUX").is_some();
                 self.screen.send(&clipboard::sequence(&text, tmux))?;
             }
+            Effect::Remember => self.unsaved = true,
             Effect::Redraw => self.screen.redraw()?,
             Effect::Suspend => self.suspend()?,
             Effect::Quit => return Ok(false),
@@ -187,8 +195,17 @@ impl App<'_> {
         Ok(())
     }
 
+    /// Writes what is to be kept. Nobody is told when that fails: it is a convenience of the next run.
+    fn save(&mut self) {
+        if let Some(path) = self.options.memory.as_deref().filter(|_| self.unsaved) {
+            let _ = self.state.memory.save(path);
+        }
+        self.unsaved = false;
+    }
+
     /// Gives the terminal back and stops the worker; returns the signal that ended it.
-    fn leave(self) -> Option<i32> {
+    fn leave(mut self) -> Option<i32> {
+        self.save();
         drop(self.screen);
         self.worker.stopper.stop(CLEAN_UP);
         self.signals.ended.signal()

@@ -1,10 +1,13 @@
 //! Everything the screen depends on, as plain values: no handles, no threads, no input or output.
 
-use super::ask::{Channel, Ticket, Work};
+use super::ask::{CHANNELS, Channel, Ticket, Work};
 use super::document::Document;
+use super::finder::Finder;
 use super::history::History;
 use super::layout::{Panes, panes};
 use super::list::List;
+use super::memory::{Mark, Memory};
+use super::picker::Picker;
 use super::prompt::Prompt;
 use super::theme::Theme;
 use super::{Key, Keymap, Place};
@@ -28,6 +31,10 @@ pub struct State {
     pub phase: Phase,
     /// The indexed revision.
     pub revision: String,
+    /// Its commit.
+    pub commit: String,
+    /// The place to show once its revision is open again.
+    pub returning: Option<Visit>,
     /// What the person must know all the time.
     pub banner: Option<String>,
     /// What is said once, until the next key.
@@ -48,6 +55,12 @@ pub struct State {
     pub links: Links,
     /// Where one has been.
     pub history: History<Visit>,
+    /// The list over the panes, when one is open.
+    pub picker: Option<Picker>,
+    /// What is looked for in files.
+    pub finder: Finder,
+    /// What is kept from run to run.
+    pub memory: Memory,
     /// The newest ticket of every channel, and which are still to be answered.
     pub tickets: Tickets,
 }
@@ -91,11 +104,13 @@ pub struct Results {
     pub list: List,
     /// Whether the first one is opened as soon as the rows come: Enter was faster than the search.
     pub open_first: bool,
+    /// Whether they are the definitions of a file: one line each, in its order.
+    pub outline: bool,
 }
 
 impl Default for Results {
     fn default() -> Self {
-        Results { title: String::new(), rows: Arc::new([]), list: List::default(), open_first: false }
+        Results { title: String::new(), rows: Arc::new([]), list: List::default(), open_first: false, outline: false }
     }
 }
 
@@ -144,6 +159,8 @@ impl Default for Links {
 /// A place to come back to, with all that was seen there.
 #[derive(Debug, Clone)]
 pub struct Visit {
+    /// The commit that was open.
+    pub commit: String,
     /// The search box.
     pub prompt: Prompt,
     /// Where the keyboard was.
@@ -162,8 +179,8 @@ pub struct Visit {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tickets {
     last: Ticket,
-    newest: [Ticket; 4],
-    open: [bool; 4],
+    newest: [Ticket; CHANNELS.len()],
+    open: [bool; CHANNELS.len()],
 }
 
 impl Tickets {
@@ -217,6 +234,8 @@ impl State {
     pub fn place(&self) -> Place {
         match (self.help, &self.phase, self.focus) {
             (Some(_), ..) => Place::Help,
+            _ if self.picker.is_some() => Place::Picker,
+            _ if self.finder.asking.is_some() => Place::Find,
             (None, Phase::Working(_) | Phase::Closed(_), _) => Place::Work,
             (None, _, Focus::Box) => Place::Box,
             (None, _, Focus::Results) => Place::Results,
@@ -228,6 +247,7 @@ impl State {
     /// Returns the present place, to come back to.
     pub fn visit(&self) -> Visit {
         Visit {
+            commit: self.commit.clone(),
             prompt: self.prompt.clone(),
             focus: self.focus,
             results: self.results.clone(),
@@ -245,6 +265,18 @@ impl State {
     /// Returns the link under the cursor.
     pub fn selected_link(&self) -> Option<&LinkRow> {
         self.links.rows.get(self.links.list.selected)
+    }
+
+    /// Returns the place under the cursor of the source, else the subject's, to come back to in any run.
+    pub fn mark(&self) -> Option<Mark> {
+        let subject = self.subject.as_deref()?;
+        let document = self.source.document.as_ref();
+        Some(match document.filter(|_| self.focus == Focus::Source) {
+            Some(document) if document.file() == subject.file => {
+                Mark::of(subject, self.source.list.selected as u32 + 1)
+            }
+            _ => Mark::of(subject, subject.line),
+        })
     }
 
     /// Returns the name under the cursor of the source: its line (0-based) and its bytes in that line.

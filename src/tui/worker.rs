@@ -1,18 +1,18 @@
-//! The thread that opens the index and answers questions; a second one finds colours, as parsing a large file would
-//! keep the next search waiting. Of the questions that wait on a channel only the newest is
-//! answered; a question that breaks the program is reported and the thread goes on.
+//! The threads that know the index: one opens it, one answers questions, one finds colours, as parsing a large file
+//! would keep the next search waiting. Of the questions that wait on a channel only the newest is answered; a question
+//! that breaks the program is reported and the thread goes on.
 
-use super::ask::{CHANNELS, Question, Reply, Ticket};
+use super::ask::{CHANNELS, Channel, Question, Reply, Ticket};
 use super::library::Library;
 use super::relay::Relay;
-use super::respond::respond;
-use super::{Channel, Opened};
+use super::respond::{kept, respond};
+use super::{Opened, Row};
 use crate::pipeline::Progress;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -20,6 +20,14 @@ use std::time::{Duration, Instant};
 pub trait Opener: Send {
     /// Returns the index and what to say about it, or why nothing can be opened.
     fn open(&mut self, progress: &dyn Progress) -> Result<(Box<dyn Library>, Opened), String>;
+    /// Returns the revisions that can be opened instead.
+    fn revisions(&mut self) -> Vec<Row> {
+        Vec::new()
+    }
+    /// Opens another revision of the same repository.
+    fn switch(&mut self, revision: &str) -> Result<(Box<dyn Library>, Opened), String> {
+        Err(format!("{revision} cannot be opened"))
+    }
 }
 
 /// Stops a worker that builds an index.
@@ -43,61 +51,97 @@ impl Stopper {
 /// A running worker; it ends when this is dropped.
 #[derive(Debug)]
 pub struct Worker {
-    questions: Sender<(Ticket, Question)>,
+    /// One for each thread: who opens, who answers, who colours.
+    lanes: [Sender<(Ticket, Question)>; 3],
     /// Where the answers come.
     pub replies: Receiver<Reply>,
     /// Stops it while it builds.
     pub stopper: Stopper,
 }
 
+/// The index that answers; another one takes its place when the person goes on in another revision.
+#[derive(Default)]
+struct Shelf(RwLock<Option<Arc<dyn Library>>>);
+
+impl Shelf {
+    fn put(&self, library: Box<dyn Library>) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(library.into());
+    }
+
+    fn get(&self) -> Option<Arc<dyn Library>> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
 impl Worker {
     /// Starts it; the first reply tells what was opened.
     pub fn start(mut door: Box<dyn Opener>) -> Self {
-        let (questions, inbox) = channel();
         let (outbox, replies) = channel();
         let stopper = Stopper::default();
         let Stopper { cancelled, opened } = stopper.clone();
+        let shelf = Arc::new(Shelf::default());
+        let [(to_door, door_inbox), (to_desk, desk_inbox), (to_brush, brush_inbox)] = [(); 3].map(|()| channel());
+        for inbox in [desk_inbox, brush_inbox] {
+            let (shelf, outbox) = (Arc::clone(&shelf), outbox.clone());
+            thread::spawn(move || serve(&shelf, &inbox, &outbox));
+        }
         thread::spawn(move || {
             let relay = Relay::new(outbox.clone(), cancelled);
             let outcome = catch_unwind(AssertUnwindSafe(|| door.open(&relay)));
             opened.store(true, Ordering::Relaxed);
             match outcome.unwrap_or_else(|panic| Err(broken(panic.as_ref()))) {
                 Ok((library, news)) => {
+                    shelf.put(library);
                     let _ = outbox.send(Reply::Opened(news));
-                    serve_both(library.as_ref(), &inbox, &outbox);
+                    keep_door(door.as_mut(), &shelf, &door_inbox, &outbox);
                 }
                 Err(why) => {
                     let _ = outbox.send(Reply::Closed(why));
                 }
             }
         });
-        Worker { questions, replies, stopper }
+        Worker { lanes: [to_door, to_desk, to_brush], replies, stopper }
     }
 
     /// Hands over a question.
     pub fn ask(&self, ticket: Ticket, question: Question) {
-        // The worker is gone only when nothing could be opened; then nothing is asked.
-        let _ = self.questions.send((ticket, question));
+        let [door, desk, brush] = &self.lanes;
+        let lane = match &question {
+            Question::Revisions(_) | Question::Switch(..) => door,
+            Question::Paint(..) => brush,
+            _ => desk,
+        };
+        // A thread is gone only when nothing could be opened; then nothing is asked.
+        let _ = lane.send((ticket, question));
     }
 }
 
-fn serve_both(library: &dyn Library, inbox: &Receiver<(Ticket, Question)>, outbox: &Sender<Reply>) {
-    let (paints, paint_inbox) = channel();
-    let (others, other_inbox) = channel();
-    let paint_outbox = outbox.clone();
-    thread::scope(|scope| {
-        scope.spawn(move || serve(library, &paint_inbox, &paint_outbox));
-        scope.spawn(move || serve(library, &other_inbox, outbox));
-        for (ticket, question) in inbox {
-            let lane = if question.channel() == Channel::Paint { &paints } else { &others };
-            // Both threads live as long as their lane.
-            let _ = lane.send((ticket, question));
+/// Tells which revisions there are and opens the one that is wanted.
+fn keep_door(door: &mut dyn Opener, shelf: &Shelf, inbox: &Receiver<(Ticket, Question)>, outbox: &Sender<Reply>) {
+    for (ticket, question) in inbox {
+        let channel = question.channel();
+        let answered = catch_unwind(AssertUnwindSafe(|| match question {
+            Question::Revisions(kind) => vec![Reply::Rows(ticket, kind, door.revisions())],
+            Question::Switch(revision, mark) => match door.switch(&revision) {
+                Ok((library, news)) => {
+                    shelf.put(library);
+                    let library = shelf.get();
+                    let landing = mark.and_then(|mark| kept(library.as_deref()?, &mark).ok());
+                    let landed = landing.map(|landing| Reply::Landed(ticket, landing));
+                    std::iter::once(Reply::Switched(ticket, news)).chain(landed).collect()
+                }
+                Err(why) => vec![Reply::Trouble(channel, ticket, why)],
+            },
+            _ => Vec::new(),
+        }));
+        let replies = answered.unwrap_or_else(|panic| vec![Reply::Trouble(channel, ticket, broken(panic.as_ref()))]);
+        for reply in replies {
+            let _ = outbox.send(reply);
         }
-        drop((paints, others));
-    });
+    }
 }
 
-fn serve(library: &dyn Library, inbox: &Receiver<(Ticket, Question)>, outbox: &Sender<Reply>) {
+fn serve(shelf: &Shelf, inbox: &Receiver<(Ticket, Question)>, outbox: &Sender<Reply>) {
     let mut waiting: BTreeMap<Channel, (Ticket, Question)> = BTreeMap::new();
     loop {
         if waiting.is_empty() {
@@ -111,7 +155,11 @@ fn serve(library: &dyn Library, inbox: &Receiver<(Ticket, Question)>, outbox: &S
         let mut reply = |reply| {
             let _ = outbox.send(reply);
         };
-        let answered = catch_unwind(AssertUnwindSafe(|| respond(library, ticket, &question, &mut reply)));
+        let Some(library) = shelf.get() else {
+            reply(Reply::Trouble(question.channel(), ticket, "the index is not open yet".to_owned()));
+            continue;
+        };
+        let answered = catch_unwind(AssertUnwindSafe(|| respond(library.as_ref(), ticket, &question, &mut reply)));
         if let Err(panic) = answered {
             reply(Reply::Trouble(question.channel(), ticket, broken(panic.as_ref())));
         }

@@ -8,7 +8,7 @@ use ratatui::style::{Color, Modifier};
 fn long_lines_and_hostile_ones_stay_in_their_pane() {
     let mut screen = Screen::new(80, 24);
     let text = screen.keys("list.append<enter>").text();
-    assert!(text.lines().any(|line| line.contains("18  /* long long") && line.ends_with("…║")), "{text}");
+    assert!(text.lines().any(|line| line.contains("18   /* long long") && line.ends_with("…║")), "{text}");
     screen.keys("jjjjjjj");
     for _ in 0..624 {
         screen.keys(">");
@@ -22,11 +22,11 @@ fn long_lines_and_hostile_ones_stay_in_their_pane() {
 fn no_size_is_too_small() {
     let mut screen = Screen::new(120, 40);
     let why = "Only the sample, a miniature of CPython: no network. With a copy of CPython: cpynav --repo PATH";
-    let opened = Opened { revision: "sample".into(), banner: Some(why.into()), root: None };
+    let opened = Opened { revision: "sample".into(), banner: Some(why.into()), ..Opened::default() };
     screen.act(Action::Reply(Reply::Opened(opened)));
     for (columns, rows) in (0..30).flat_map(|columns| (0..14).map(move |rows| (columns * 5, rows))) {
         screen.resize(columns, rows);
-        screen.keys("list<enter>j<tab>G<enter><ctrl-o>?j<esc>/<ctrl-u>").text();
+        screen.keys("list<enter>j<ctrl-w>G<enter><ctrl-o>?j<esc>:top<enter>to<esc>s<ctrl-u>").text();
         for (column, row) in [(0, 0), (columns / 2, rows / 2), (columns.max(1) - 1, rows.max(1) - 1)] {
             screen.act(Action::Click(column, row)).act(Action::Wheel(column, row, 3)).text();
         }

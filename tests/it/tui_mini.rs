@@ -26,14 +26,14 @@ fn from_a_name_to_its_code_and_back() {
 fn every_result_can_be_opened_and_left() {
     let mut screen = screen();
     for words in ["list", "len", "heapq", "math", "BINARY", "int", "_", "a", "dict get"] {
-        screen.keys("/<ctrl-u>").keys(words).keys("<esc>");
+        screen.keys("s<ctrl-u>").keys(words).keys("<esc>");
         for _ in 0..screen.state.results.rows.len().min(40) {
             let before = screen.text();
             screen.keys("<enter>");
             assert_eq!(screen.state.notice, None, "{words}");
             let line = screen.state.subject.as_ref().unwrap().line as usize;
             assert_eq!(screen.state.source.list.selected + 1, line, "{before}");
-            screen.keys("<tab><enter><ctrl-o>");
+            screen.keys("<ctrl-w><enter><ctrl-o>");
             while screen.state.focus != cpynav::tui::Focus::Results {
                 screen.keys("<ctrl-o>");
             }

@@ -31,21 +31,21 @@ fn the_first_run_shows_how_far_it_is() {
 fn the_sample_stays_under_its_banner() {
     let mut screen = Screen::unopened(80, 12);
     let why = "Only the sample, a miniature of CPython: no network. With a copy of CPython: cpynav --repo PATH";
-    let opened = Opened { revision: "sample".into(), banner: Some(why.into()), root: None };
+    let opened = Opened { revision: "sample".into(), banner: Some(why.into()), ..Opened::default() };
     screen.act(Action::Reply(Reply::Opened(opened)));
     insta::assert_snapshot!(screen.keys("area<enter>").text(), @r"
     ! Only the sample, a miniature of CPython: no network. With a copy of CPython:
     cpynav --repo PATH
 
-    / area                                                                  1 result
+    s area                                                                  1 result
     » Lib/shapes.py:3 ══════════════════════════════════════════════════════════════
-    3> def area(r):
-    4│     return math.sqrt(r) * list_append
+    3 > def area(r):
+    4→│     return math.sqrt(r) * list_append
 
 
 
     area                                                                      sample
-    Enter jump to word  Ctrl-o back  q quit  ? help  / search  Tab pane
+    Enter jump to word  Ctrl-o back  q quit  ? help  s search  Ctrl-w pane
     ");
 }
 

@@ -40,42 +40,42 @@ fn three_panes_around_one_symbol() {
     ║list.append                                                                                                   1 result║
     ╚══════════════════════════════════════════════════════════════════════════════════════════════════════════════════════╝
     ┌ results 1/1 ─────────────────┐┌ Objects/listobject.c:11 ───────────────────────────────┐┌ links 2 ───────────────────┐
-    │> list.append                 ││list.append = list_append                     C function││calls (1)                   │
+    │> list.append                 ││list.append = list_append                     C function││→ calls (1)                 │
     │  …/listobject.c:11 C function││why: type-table Objects/listobject.c:70 → method-table  ││> list_grow   listobject.c:5│
-    │                              ││:41 → by-name (a guess) :11                             ││called from Python (1)      │
+    │                              ││:41 → by-name (a guess) :11                             ││← called from Python (1)    │
     │                              ││(PyListObject *self, PyObject *object)                  ││  area (a guess) shapes.py:4│
     │                              ││Append object to the end of the list.                   ││                            │
     │                              ││────────────────────────────────────────────────────────││                            │
-    │                              ││ 2  #include "Python.h"                                 ││                            │
+    │                              ││ 2   #include "Python.h"                                ││                            │
     │                              ││ 3                                                      ││                            │
-    │                              ││ 4  static int                                          ││                            │
-    │                              ││ 5  list_grow(PyListObject *self, Py_ssize_t size)      ││                            │
-    │                              ││ 6  {                                                   ││                            │
-    │                              ││ 7          return size > 0; // enough                  ││                            │
-    │                              ││ 8  }                                                   ││                            │
+    │                              ││ 4   static int                                         ││                            │
+    │                              ││ 5   list_grow(PyListObject *self, Py_ssize_t size)     ││                            │
+    │                              ││ 6   {                                                  ││                            │
+    │                              ││ 7           return size > 0; // enough                 ││                            │
+    │                              ││ 8   }                                                  ││                            │
     │                              ││ 9                                                      ││                            │
-    │                              ││10│ static PyObject *                                   ││                            │
-    │                              ││11> list_append(PyListObject *self, PyObject *object)   ││                            │
-    │                              ││12│ {                                                   ││                            │
-    │                              ││13│     if (list_grow(self, Py_SIZE(self) + 1) < 0) {   ││                            │
-    │                              ││14│         return NULL;                                ││                            │
-    │                              ││15│     }                                               ││                            │
-    │                              ││16│     Py_RETURN_NONE;                                 ││                            │
-    │                              ││17│ }                                                   ││                            │
-    │                              ││18  /* long long long long long long long long long lon…││                            │
-    │                              ││19  int filler_0;                                       ││                            │
-    │                              ││20  int filler_1;                                       ││                            │
-    │                              ││21  int filler_2;                                       ││                            │
-    │                              ││22  int filler_3;                                       ││                            │
-    │                              ││23  int filler_4;                                       ││                            │
-    │                              ││24  int filler_5;                                       ││                            │
-    │                              ││25  int filler_6;                                       ││                            │
-    │                              ││26  int filler_7;                                       ││                            │
-    │                              ││27  int filler_8;                                       ││                            │
-    │                              ││28  int filler_9;                                       ││                            │
-    └──────────────────────────────┘└────────────────────────────────────────────────────────┘└────────────────────────────┘
+    │                              ││10 │ static PyObject *                                  ││                            │
+    │                              ││11*> list_append(PyListObject *self, PyObject *object)  ││                            │
+    │                              ││12 │ {                                                  ││                            │
+    │                              ││13→│     if (list_grow(self, Py_SIZE(self) + 1) < 0) {  ││                            │
+    │                              ││14 │         return NULL;                               ││                            │
+    │                              ││15 │     }                                              ││                            │
+    │                              ││16 │     Py_RETURN_NONE;                                ││                            │
+    │                              ││17 │ }                                                  ││                            │
+    │                              ││18   /* long long long long long long long long long lo…││                            │
+    │                              ││19   int filler_0;                                      ││                            │
+    │                              ││20   int filler_1;                                      ││                            │
+    │                              ││21   int filler_2;                                      ││                            │
+    │                              ││22   int filler_3;                                      ││                            │
+    │                              ││23   int filler_4;                                      ││                            │
+    │                              ││24   int filler_5;                                      ││                            │
+    │                              ││25   int filler_6;                                      ││                            │
+    │                              ││26   int filler_7;                                      ││                            │
+    │                              ││27   int filler_8;                                      ││                            │
+    │                              ││28   int filler_9;                                      ││                            │
+    └──────────────────────────────┘└─ proof: by-name ───────────────────────────────────────┘└────────────────────────────┘
     list_append                                                                                                      v3.13.5
-    Enter open  Ctrl-o back  Ctrl-c quit  Esc leave the box  F1 help  Tab panes
+    Enter open  Ctrl-o back  Ctrl-c quit  Esc leave the box  F1 help  Tab panes  Ctrl-r earlier searches
     "#);
 }
 
@@ -83,7 +83,7 @@ fn three_panes_around_one_symbol() {
 fn two_columns_on_a_classic_screen() {
     let mut screen = Screen::new(80, 24);
     insta::assert_snapshot!(screen.keys("list.append<enter>").text(), @r"
-    ┌ search (/) ──────────────────────────────────────────────────────────────────┐
+    ┌ search (s) ──────────────────────────────────────────────────────────────────┐
     │list.append                                                           1 result│
     └──────────────────────────────────────────────────────────────────────────────┘
     ┌ results 1/1 ───────────────┐╔» Objects/listobject.c:11 ══════════════════════╗
@@ -91,22 +91,22 @@ fn two_columns_on_a_classic_screen() {
     │  …istobject.c:11 C function│║why: type-table Objects/listobject.c:70 →       ║
     │                            │║method-table :41 → by-name (a guess) :11        ║
     │                            │║────────────────────────────────────────────────║
-    │                            │║ 7          return size > 0; // enough          ║
-    │                            │║ 8  }                                           ║
+    │                            │║ 7           return size > 0; // enough         ║
+    │                            │║ 8   }                                          ║
     │                            │║ 9                                              ║
-    │                            │║10│ static PyObject *                           ║
-    │                            │║11> list_append(PyListObject *self, PyObject *o…║
-    └────────────────────────────┘║12│ {                                           ║
-    ┌ links 2 ───────────────────┐║13│     if (list_grow(self, Py_SIZE(self) + 1) …║
-    │calls (1)                   │║14│         return NULL;                        ║
-    │> list_grow   listobject.c:5│║15│     }                                       ║
-    │called from Python (1)      │║16│     Py_RETURN_NONE;                         ║
-    │  area (a guess) shapes.py:4│║17│ }                                           ║
-    │                            │║18  /* long long long long long long long long …║
-    │                            │║19  int filler_0;                               ║
-    └────────────────────────────┘╚════════════════════════════════════════════════╝
+    │                            │║10 │ static PyObject *                          ║
+    │                            │║11*> list_append(PyListObject *self, PyObject *…║
+    └────────────────────────────┘║12 │ {                                          ║
+    ┌ links 2 ───────────────────┐║13→│     if (list_grow(self, Py_SIZE(self) + 1)…║
+    │→ calls (1)                 │║14 │         return NULL;                       ║
+    │> list_grow   listobject.c:5│║15 │     }                                      ║
+    │← called from Python (1)    │║16 │     Py_RETURN_NONE;                        ║
+    │  area (a guess) shapes.py:4│║17 │ }                                          ║
+    │                            │║18   /* long long long long long long long long…║
+    │                            │║19   int filler_0;                              ║
+    └────────────────────────────┘╚═ proof: by-name ═══════════════════════════════╝
     list_append                                                              v3.13.5
-    Enter jump to word  Ctrl-o back  q quit  ? help  / search  Tab pane
+    Enter jump to word  Ctrl-o back  q quit  ? help  s search  Ctrl-w pane
     ");
 }
 
@@ -128,25 +128,25 @@ fn one_pane_at_a_time_on_a_small_screen() {
     Enter open Ctrl-o back Ctrl-c quit
     ");
     insta::assert_snapshot!(screen.keys("<enter>").text(), @r"
-    / list                         2 results
+    s list                         2 results
     » Objects/listobject.c:11 ══════════════
     list.append = list_append     C function
-    11> list_append(PyListObject *self, PyO…
-    12│ {
-    13│     if (list_grow(self, Py_SIZE(sel…
-    14│         return NULL;
-    15│     }
-    16│     Py_RETURN_NONE;
-    17│ }
+    11*> list_append(PyListObject *self, Py…
+    12 │ {
+    13→│     if (list_grow(self, Py_SIZE(se…
+    14 │         return NULL;
+    15 │     }
+    16 │     Py_RETURN_NONE;
+    17 │ }
     list_append                      v3.13.5
     Enter jump to word Ctrl-o back q quit
     ");
-    insta::assert_snapshot!(screen.keys("<tab>").text(), @r"
-    / list                         2 results
+    insta::assert_snapshot!(screen.keys("<ctrl-w>").text(), @r"
+    s list                         2 results
     » links 2 ══════════════════════════════
-    calls (1)
+    → calls (1)
     > list_grow               listobject.c:5
-    called from Python (1)
+    ← called from Python (1)
       area (a guess)             shapes.py:4
 
 
@@ -160,35 +160,35 @@ fn one_pane_at_a_time_on_a_small_screen() {
 #[test]
 fn the_links_lead_there_and_back() {
     let mut screen = Screen::new(80, 24);
-    screen.keys("list.append<enter><tab>");
+    screen.keys("list.append<enter><ctrl-w>");
     insta::assert_snapshot!(screen.keys("<enter>").text(), @r#"
-    ┌ search (/) ──────────────────────────────────────────────────────────────────┐
+    ┌ search (s) ──────────────────────────────────────────────────────────────────┐
     │list.append                                                           1 result│
     └──────────────────────────────────────────────────────────────────────────────┘
     ┌ results 1/1 ───────────────┐╔» Objects/listobject.c:5 ═══════════════════════╗
     │> list.append               │║list_grow                             C function║
     │  …istobject.c:11 C function│║why: symbol at Objects/listobject.c:5           ║
     │                            │║────────────────────────────────────────────────║
-    │                            │║ 1  /* Lists. */                                ║
-    │                            │║ 2  #include "Python.h"                         ║
+    │                            │║ 1   /* Lists. */                               ║
+    │                            │║ 2   #include "Python.h"                        ║
     │                            │║ 3                                              ║
-    │                            │║ 4│ static int                                  ║
-    │                            │║ 5> list_grow(PyListObject *self, Py_ssize_t si…║
-    │                            │║ 6│ {                                           ║
-    └────────────────────────────┘║ 7│         return size > 0; // enough          ║
-    ┌ links 1 ───────────────────┐║ 8│ }                                           ║
-    │called by (1)               │║ 9                                              ║
-    │> list_append …stobject.c:13│║10  static PyObject *                           ║
-    │                            │║11  list_append(PyListObject *self, PyObject *o…║
-    │                            │║12  {                                           ║
-    │                            │║13      if (list_grow(self, Py_SIZE(self) + 1) …║
-    │                            │║14          return NULL;                        ║
+    │                            │║ 4 │ static int                                 ║
+    │                            │║ 5 > list_grow(PyListObject *self, Py_ssize_t s…║
+    │                            │║ 6 │ {                                          ║
+    └────────────────────────────┘║ 7 │         return size > 0; // enough         ║
+    ┌ links 1 ───────────────────┐║ 8 │ }                                          ║
+    │← called by (1)             │║ 9                                              ║
+    │> list_append …stobject.c:13│║10   static PyObject *                          ║
+    │                            │║11   list_append(PyListObject *self, PyObject *…║
+    │                            │║12   {                                          ║
+    │                            │║13←      if (list_grow(self, Py_SIZE(self) + 1)…║
+    │                            │║14           return NULL;                       ║
     └────────────────────────────┘╚════════════════════════════════════════════════╝
     list_append › list_grow                                                  v3.13.5
-    Enter jump to word  Ctrl-o back  q quit  ? help  / search  Tab pane
+    Enter jump to word  Ctrl-o back  q quit  ? help  s search  Ctrl-w pane
     "#);
     insta::assert_snapshot!(screen.keys("<ctrl-o>").text(), @r"
-    ┌ search (/) ──────────────────────────────────────────────────────────────────┐
+    ┌ search (s) ──────────────────────────────────────────────────────────────────┐
     │list.append                                                           1 result│
     └──────────────────────────────────────────────────────────────────────────────┘
     ┌ results 1/1 ───────────────┐┌ Objects/listobject.c:11 ───────────────────────┐
@@ -196,22 +196,22 @@ fn the_links_lead_there_and_back() {
     │  …istobject.c:11 C function││why: type-table Objects/listobject.c:70 →       │
     │                            ││method-table :41 → by-name (a guess) :11        │
     │                            ││────────────────────────────────────────────────│
-    │                            ││ 7          return size > 0; // enough          │
-    │                            ││ 8  }                                           │
+    │                            ││ 7           return size > 0; // enough         │
+    │                            ││ 8   }                                          │
     │                            ││ 9                                              │
-    │                            ││10│ static PyObject *                           │
-    │                            ││11> list_append(PyListObject *self, PyObject *o…│
-    └────────────────────────────┘│12│ {                                           │
-    ╔» links 2 ══════════════════╗│13│     if (list_grow(self, Py_SIZE(self) + 1) …│
-    ║calls (1)                   ║│14│         return NULL;                        │
-    ║> list_grow   listobject.c:5║│15│     }                                       │
-    ║called from Python (1)      ║│16│     Py_RETURN_NONE;                         │
-    ║  area (a guess) shapes.py:4║│17│ }                                           │
-    ║                            ║│18  /* long long long long long long long long …│
-    ║                            ║│19  int filler_0;                               │
-    ╚════════════════════════════╝└────────────────────────────────────────────────┘
+    │                            ││10 │ static PyObject *                          │
+    │                            ││11*> list_append(PyListObject *self, PyObject *…│
+    └────────────────────────────┘│12 │ {                                          │
+    ╔» links 2 ══════════════════╗│13→│     if (list_grow(self, Py_SIZE(self) + 1)…│
+    ║→ calls (1)                 ║│14 │         return NULL;                       │
+    ║> list_grow   listobject.c:5║│15 │     }                                      │
+    ║← called from Python (1)    ║│16 │     Py_RETURN_NONE;                        │
+    ║  area (a guess) shapes.py:4║│17 │ }                                          │
+    ║                            ║│18   /* long long long long long long long long…│
+    ║                            ║│19   int filler_0;                              │
+    ╚════════════════════════════╝└─ proof: by-name ───────────────────────────────┘
     list_append                                                              v3.13.5
-    Enter jump  Ctrl-o back  q quit  ? help  / search  Tab pane  g p Python names
+    Enter jump  Ctrl-o back  q quit  ? help  s search  Ctrl-w pane  Tab forward
     ");
 }
 
@@ -220,7 +220,7 @@ fn from_c_to_its_python_names_and_back() {
     let mut screen = Screen::new(80, 24);
     let before = screen.keys("list.append<enter>").text();
     insta::assert_snapshot!(screen.keys("gp").text(), @r"
-    ┌ search (/) ──────────────────────────────────────────────────────────────────┐
+    ┌ search (s) ──────────────────────────────────────────────────────────────────┐
     │list.append                                                                   │
     └──────────────────────────────────────────────────────────────────────────────┘
     ╔» Python names of list_appe…╗┌ Objects/listobject.c:11 ───────────────────────┐
@@ -228,22 +228,22 @@ fn from_c_to_its_python_names_and_back() {
     ║  …istobject.c:11 C function║│why: type-table Objects/listobject.c:70 →       │
     ║                            ║│method-table :41 → by-name (a guess) :11        │
     ║                            ║│────────────────────────────────────────────────│
-    ║                            ║│ 7          return size > 0; // enough          │
-    ║                            ║│ 8  }                                           │
+    ║                            ║│ 7           return size > 0; // enough         │
+    ║                            ║│ 8   }                                          │
     ║                            ║│ 9                                              │
-    ║                            ║│10│ static PyObject *                           │
-    ║                            ║│11> list_append(PyListObject *self, PyObject *o…│
-    ╚════════════════════════════╝│12│ {                                           │
-    ┌ links 2 ───────────────────┐│13│     if (list_grow(self, Py_SIZE(self) + 1) …│
-    │calls (1)                   ││14│         return NULL;                        │
-    │> list_grow   listobject.c:5││15│     }                                       │
-    │called from Python (1)      ││16│     Py_RETURN_NONE;                         │
-    │  area (a guess) shapes.py:4││17│ }                                           │
-    │                            ││18  /* long long long long long long long long …│
-    │                            ││19  int filler_0;                               │
-    └────────────────────────────┘└────────────────────────────────────────────────┘
+    ║                            ║│10 │ static PyObject *                          │
+    ║                            ║│11*> list_append(PyListObject *self, PyObject *…│
+    ╚════════════════════════════╝│12 │ {                                          │
+    ┌ links 2 ───────────────────┐│13→│     if (list_grow(self, Py_SIZE(self) + 1)…│
+    │→ calls (1)                 ││14 │         return NULL;                       │
+    │> list_grow   listobject.c:5││15 │     }                                      │
+    │← called from Python (1)    ││16 │     Py_RETURN_NONE;                        │
+    │  area (a guess) shapes.py:4││17 │ }                                          │
+    │                            ││18   /* long long long long long long long long…│
+    │                            ││19   int filler_0;                              │
+    └────────────────────────────┘└─ proof: by-name ───────────────────────────────┘
     list_append                                                              v3.13.5
-    Enter open  Ctrl-o back  q quit  ? help  / search  Tab pane  g r references
+    Enter open  Ctrl-o back  q quit  ? help  s search  Ctrl-w pane  Tab forward
     ");
     assert_eq!(screen.keys("<ctrl-o>").text(), before);
 }
@@ -276,10 +276,10 @@ fn the_help_lists_every_key() {
     ║  Esc                   leave the search box; go back to the results          ║
     ║  ?                     this help                                             ║
     ║  F1                    this help, also while typing                          ║
-    ║  /, s                  search: type a name, part of one, or words            ║
-    ║  Tab                   next pane                                             ║
-    ║  Shift-Tab             previous pane                                         ║
-    ║  Alt-→, ]              forward again after going back                        ║
+    ║  s                     search: type a name, part of one, or words            ║
+    ║  /                     search, as s (results, links)                         ║
+    ║  Ctrl-w, Shift-Tab     next pane                                             ║
+    ║  Tab, Alt-→, ]         forward again after going back                        ║
     ║  g d                   to the definition: of the selection, or of the word   ║
     ║                        under the cursor in the source                        ║
     ║  g r                   to the references: who calls, lists or wraps it       ║
@@ -288,6 +288,21 @@ fn the_help_lists_every_key() {
     ║  g p                   to the Python names that a C definition serves        ║
     ║  e                     open the line in $VISUAL or $EDITOR                   ║
     ║  y                     copy file:line to the clipboard                       ║
+    ║  Y                     copy the web page of the line, at this very commit    ║
+    ║  :                     all commands: type part of one                        ║
+    ║  o                     the outline: all definitions of this file             ║
+    ║  /                     look for text in this file (source)                   ║
+    ║  n                     next place of that text (source)                      ║
+    ║  N                     previous place of that text (source)                  ║
+    ║  t                     topics: what to read about memory, the compiler,      ║
+    ║                        imports, ...                                          ║
+    ║  v                     another revision: the same definition there           ║
+    ║  m                     keep this place, or drop it again                     ║
+    ║  '                     the places kept                                       ║
+    ║  H                     the places visited, those of earlier runs too         ║
+    ║  Ctrl-r                earlier searches                                      ║
+    ║  }                     next group of links (links)                           ║
+    ║  {                     previous group of links (links)                       ║
     ║  j, ↓                  down                                                  ║
     ║  k, ↑                  up                                                    ║
     ║  PgDn, Ctrl-f, Space   a page down                                           ║
@@ -308,23 +323,8 @@ fn the_help_lists_every_key() {
     ║  Ctrl-z                suspend; `fg` in the shell returns                    ║
     ║                                                                              ║
     ║While typing in the search box (every letter is text there)                   ║
-    ║  ↓, Ctrl-n             next result while typing                              ║
-    ║  ↑, Ctrl-p             previous result while typing                          ║
-    ║  PgDn                  a page of results down while typing                   ║
-    ║  PgUp                  a page of results up while typing                     ║
-    ║  Ctrl-u                empty the search box                                  ║
-    ║  Ctrl-w, Alt-Backspace delete the word before the cursor                     ║
-    ║  Backspace, Ctrl-h     delete the letter before the cursor                   ║
-    ║  Del                   delete the letter under the cursor                    ║
-    ║  ←                     a letter to the left                                  ║
-    ║  →                     a letter to the right                                 ║
-    ║  Home, Ctrl-a          to the start of the box                               ║
-    ║  End, Ctrl-e           to the end of the box                                 ║
-    ║                                                                              ║
-    ║The mouse: the wheel scrolls, a click selects, a second click follows.        ║
-    ║                                                                              ║
-    ║                                                                              ║
-    ║                                                                              ║
+    ║  Tab                   to the panes                                          ║
+    ║  ↓, Ctrl-n             next result or row while typing                       ║
     ╚══════════════════════════════════════════════════════════════════════════════╝
     Esc close help  Ctrl-c quit
     ");

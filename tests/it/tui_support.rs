@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use cpynav::model::{Kind, Language, LinkKind, NameKind};
-use cpynav::nav::{Answer, Class, EvidenceStep, FoundBy, LinkEnd, LinkRow, Paint, SourceText};
+use cpynav::nav::{Answer, Class, EvidenceStep, FoundBy, LinkEnd, LinkRow, Meaning, Paint, SourceText};
 use cpynav::tui::{
     Action, Document, Effect, Key, Library, Opened, Question, Reply, State, Theme, draw, respond, update,
 };
@@ -150,6 +150,26 @@ impl Library for Hand {
         Ok(SourceText { file: file.into(), text, web: None })
     }
 
+    fn meaning(&self, file: &str, (line, _): (u32, u32), word: &str) -> Result<Meaning> {
+        if file == C_FILE && word == "self" && line != 11 {
+            return Ok(Meaning::Local(11, 27));
+        }
+        let mut found = self.where_is(word, 9)?;
+        found.retain(|answer| answer.file == file || file != C_FILE);
+        Ok(Meaning::Definitions(found))
+    }
+
+    fn outline(&self, file: &str) -> Result<Vec<Answer>> {
+        let mut all = all();
+        all.retain(|answer| answer.file == file);
+        all.sort_by_key(|answer| answer.line);
+        Ok(all)
+    }
+
+    fn topic(&self, topic: usize) -> Result<Vec<Answer>> {
+        Ok(all().into_iter().take(topic % 3).map(|answer| Answer { why: "says why".into(), ..answer }).collect())
+    }
+
     fn paint(&self, document: &Document, lines: Range<usize>) -> Vec<Paint> {
         let spans = lines.filter_map(|line| {
             let start = document.line(line).find("return")? + document.span(line).start;
@@ -175,14 +195,14 @@ impl Screen {
     /// An interface with an open index.
     pub fn new(columns: u16, rows: u16) -> Self {
         let mut screen = Screen::unopened(columns, rows);
-        screen.act(Action::Reply(Reply::Opened(Opened { revision: "v3.13.5".into(), banner: None, root: None })));
+        screen.act(Action::Reply(Reply::Opened(Opened { revision: "v3.13.5".into(), ..Opened::default() })));
         screen
     }
 
     /// An interface before anything was opened.
     pub fn unopened(columns: u16, rows: u16) -> Self {
         Screen {
-            state: State::new((columns, rows), Theme { colour: true }),
+            state: State::new((columns, rows), Theme::default()),
             terminal: Terminal::new(TestBackend::new(columns, rows)).unwrap(),
             outside: Vec::new(),
             questions: Vec::new(),
@@ -203,6 +223,7 @@ impl Screen {
             match effect {
                 Effect::Ask(ticket, question) if self.slow => self.questions.push((ticket, question)),
                 Effect::Ask(ticket, question) => self.answer(ticket, &question),
+                Effect::Remember => {}
                 other => self.outside.push(other),
             }
         }

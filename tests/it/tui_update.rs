@@ -77,7 +77,7 @@ fn esc_leaves_the_box_and_never_the_program() {
     assert_eq!(screen.state.focus, Focus::Box);
     screen.keys("<esc>s");
     assert_eq!(screen.state.focus, Focus::Box);
-    screen.keys("<esc><tab><esc>");
+    screen.keys("<esc><ctrl-w><esc>");
     assert_eq!(screen.state.focus, Focus::Results);
     screen.keys("?<esc>");
     assert_eq!(screen.state.help, None);
@@ -137,7 +137,7 @@ fn references_of_a_word_and_of_the_subject() {
     screen.keys("area<enter>gr");
     assert!(screen.state.notice.as_ref().unwrap().contains("nothing in the index leads here"));
     // On `list_append` in the source of `area`.
-    screen.keys("<tab><tab>Gwwwwgr");
+    screen.keys("<ctrl-w><ctrl-w>Gwwwwgr");
     assert_eq!(screen.state.subject.as_ref().unwrap().name, "list_append");
     assert_eq!(screen.state.focus, Focus::Links);
 }
@@ -147,7 +147,7 @@ fn implementation_says_when_this_is_it() {
     let mut screen = Screen::new(80, 24);
     screen.keys("list.append<enter>gi");
     assert_eq!(screen.state.notice.as_deref(), Some("list_append is the code that runs"));
-    screen.keys("/<ctrl-u>area<enter>gi");
+    screen.keys("s<ctrl-u>area<enter>gi");
     assert!(screen.state.notice.as_ref().unwrap().contains("the Python code runs"));
 }
 
@@ -157,7 +157,7 @@ fn the_editor_and_the_clipboard_get_the_line_under_the_cursor() {
     screen.keys("list.append<enter>jy");
     assert_eq!(screen.outside, [Effect::Copy(format!("{C_FILE}:12"))]);
     screen.outside.clear();
-    screen.keys("e<tab>e");
+    screen.keys("e<ctrl-w>e");
     let edited = screen.outside.iter().map(|effect| match effect {
         Effect::Edit { line, document } => (document.file(), *line),
         other => panic!("{other:?}"),

@@ -25,6 +25,7 @@ mod lost;
 mod origins;
 mod query;
 mod repair;
+pub(super) mod spot;
 mod structure;
 mod targets;
 mod tree;

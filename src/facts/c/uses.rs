@@ -70,7 +70,7 @@ fn is(tokens: &[Token<'_>], index: usize, punct: &str) -> bool {
 }
 
 /// Kind of a use, and whether it is a member's; nothing for jump targets.
-fn place(file: &CFile<'_>, index: usize) -> Option<(UseKind, bool)> {
+pub(super) fn place(file: &CFile<'_>, index: usize) -> Option<(UseKind, bool)> {
     let tokens = &file.tokens;
     let before = index.checked_sub(1).map(|at| tokens[at]);
     let member = is_member(tokens, index);
@@ -197,7 +197,7 @@ fn kind(tokens: &[Token<'_>], index: usize) -> UseKind {
 }
 
 /// The bytes in which a declaration at a token hides the name; nothing where the token declares nothing local.
-fn local(file: &CFile<'_>, index: usize) -> Option<Range<usize>> {
+pub(super) fn local(file: &CFile<'_>, index: usize) -> Option<Range<usize>> {
     let tokens = &file.tokens;
     let start = tokens[index].offset;
     let ends = |all: &[&str]| all.iter().any(|punct| is(tokens, index + 1, punct));

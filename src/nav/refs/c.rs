@@ -130,7 +130,7 @@ impl Target {
 }
 
 /// Whether a definition means nothing outside of its file and those around it.
-fn is_private(one: &Definition, path: &str) -> bool {
+pub(super) fn is_private(one: &Definition, path: &str) -> bool {
     let is_source = path.ends_with(".c");
     let is_textual = matches!(one.kind, Kind::Macro | Kind::Typedef | Kind::Struct | Kind::Union | Kind::Enum);
     is_source && (one.is_static || is_textual || one.kind == Kind::Field)
@@ -152,7 +152,7 @@ impl crate::nav::Navigator {
 
     /// The files that are compiled together with a file, as far as text tells: what it includes, shared headers left
     /// out, what includes it, and what those include.
-    fn related(&self, file: FileId) -> Result<HashSet<FileId>> {
+    pub(super) fn related(&self, file: FileId) -> Result<HashSet<FileId>> {
         let by_base = self.by_base();
         let path = self.reader.path(file);
         let base = path.rsplit('/').next().unwrap_or_default();

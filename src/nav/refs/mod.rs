@@ -1,10 +1,14 @@
 //! Every place that uses a definition. The index holds none of them: the files that have the word are read when the
 //! question is asked, and what the index knows says which of its places mean this definition.
 
+mod at;
+mod at_c;
 mod c;
 mod includes;
 mod python;
 mod scan;
+
+pub use at::Meaning;
 
 use super::{Answer, CALLS, FoundBy, LinkEnd, Navigator};
 use crate::model::{DefinitionId, FileId, Kind, Language, UseKind};

@@ -29,7 +29,7 @@ struct Query {
     heads: HashMap<(FileId, String), Option<String>>,
 }
 
-fn is_python(dialect: Dialect) -> bool {
+pub(super) fn is_python(dialect: Dialect) -> bool {
     dialect == Dialect::Python
 }
 
@@ -78,7 +78,7 @@ impl Found<'_> {
         let full = if matches!(head, "self" | "cls") && one.is_member {
             self.class_around(file.file, one.line)?.map(|class| format!("{class}.{rest}"))
         } else {
-            match self.local(query, file, one, head)? {
+            match self.local(&query.word, file, one, head)? {
                 Local::Is(id) => return Ok((rest.is_empty() && query.targets.contains(&id)).then_some(true)),
                 Local::Hidden if rest.is_empty() => return Ok(None),
                 Local::Hidden => None,
@@ -123,7 +123,7 @@ impl Found<'_> {
         Ok(found)
     }
 
-    fn find_head(&mut self, file: &FileUses, head: &str) -> Result<Option<String>> {
+    pub(super) fn find_head(&mut self, file: &FileUses, head: &str) -> Result<Option<String>> {
         let exists = |dotted: &str| -> Result<bool> { Ok(self.navigator.resolve(dotted)?.is_some()) };
         let mut imported = None;
         for import in file.uses.imports.iter().filter(|import| &*import.bound == head) {
@@ -162,7 +162,7 @@ impl Found<'_> {
     }
 
     /// A module named relative to a file.
-    fn absolute(&self, file: FileId, level: usize, module: &str) -> Result<String> {
+    pub(super) fn absolute(&self, file: FileId, level: usize, module: &str) -> Result<String> {
         if level == 0 {
             return Ok(module.to_owned());
         }
@@ -190,7 +190,7 @@ impl Found<'_> {
         Ok(None)
     }
 
-    fn class_around(&mut self, file: FileId, line: u32) -> Result<Option<String>> {
+    pub(super) fn class_around(&mut self, file: FileId, line: u32) -> Result<Option<String>> {
         let inside = self.extents(file)?.iter().filter(|one| one.first <= line && line <= one.last);
         let class =
             inside.filter(|one| one.kind == Kind::Class).min_by_key(|one| one.last - one.first).map(|one| one.id);
@@ -200,7 +200,7 @@ impl Found<'_> {
     }
 
     /// What the functions around a place make of a name.
-    fn local(&mut self, query: &Query, file: &FileUses, one: &Use, head: &str) -> Result<Local> {
+    pub(super) fn local(&mut self, word: &str, file: &FileUses, one: &Use, head: &str) -> Result<Local> {
         let around = |extent: &&Extent| extent.first <= one.line && one.line <= extent.last;
         let is_function = |extent: &&Extent| matches!(extent.kind, Kind::Function | Kind::Method);
         let extents = self.extents(file.file)?.to_vec();
@@ -225,7 +225,7 @@ impl Found<'_> {
                     && function.first <= other.line
                     && other.line <= function.last
             };
-            if head == query.word && file.uses.uses.iter().any(|other| is_bound(&other)) {
+            if head == word && file.uses.uses.iter().any(|other| is_bound(&other)) {
                 return Ok(Local::Hidden);
             }
         }
@@ -234,7 +234,7 @@ impl Found<'_> {
 }
 
 /// What a name is to the functions around.
-enum Local {
+pub(super) enum Local {
     /// A definition among them.
     Is(DefinitionId),
     /// A parameter or variable.

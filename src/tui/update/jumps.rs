@@ -1,7 +1,8 @@
 //! Going somewhere: following, back and forward, the `g` commands, the editor, the clipboard.
 
-use super::super::ask::{Channel, Effect, Jump, Question, Want};
+use super::super::ask::{CHANNELS, Channel, Effect, Jump, Question, Want};
 use super::super::groups;
+use super::super::memory::Mark;
 use super::super::state::{Focus, State, Visit};
 use super::{Effects, ask, focus, show};
 use crate::nav::{Answer, LinkRow};
@@ -29,11 +30,33 @@ pub fn follow(state: &mut State, effects: &mut Effects) {
 pub fn enter(state: &mut State, answer: Answer, line: Option<u32>, pane: Focus, effects: &mut Effects) {
     let here = state.visit();
     state.history.leave(here);
+    state.memory.went(Mark::of(&answer, line.unwrap_or(answer.line)));
+    if state.focus == Focus::Box || (state.focus == Focus::Results && state.results.title == state.prompt.text()) {
+        let words = state.prompt.text().to_owned();
+        state.memory.asked(&words);
+    }
+    effects.push(Effect::Remember);
     let shown = state.subject.as_ref().is_some_and(|subject| **subject == answer);
     if !(shown && line.is_none() && at_definition(state)) {
         show(state, answer, line, effects);
     }
     focus(state, pane);
+}
+
+/// Goes to a line and column (1-based, in characters) of the file that is shown: the place before is kept.
+pub fn enter_line(state: &mut State, line: u32, column: u32) {
+    let Some(document) = state.source.document.clone() else { return };
+    let at = (line.max(1) as usize - 1).min(document.lines() - 1);
+    let text = document.line(at);
+    let byte = text.char_indices().nth(column.max(1) as usize - 1).map_or(text.len(), |(byte, _)| byte);
+    if (state.source.list.selected, state.source.byte) == (at, byte) {
+        state.notice = Some("this is where it is declared".to_owned());
+        return;
+    }
+    let here = state.visit();
+    state.history.leave(here);
+    (state.source.list.selected, state.source.byte) = (at, byte);
+    focus(state, Focus::Source);
 }
 
 /// Tells whether the source pane stands at the subject's definition already.
@@ -68,8 +91,14 @@ pub fn forward(state: &mut State, effects: &mut Effects) {
     }
 }
 
-fn restore(state: &mut State, visit: Visit, effects: &mut Effects) {
-    for channel in [Channel::Jump, Channel::Results, Channel::Subject, Channel::Paint] {
+/// Shows a place as it was left; one in another revision once that is open again.
+pub fn restore(state: &mut State, visit: Visit, effects: &mut Effects) {
+    if visit.commit != state.commit {
+        let commit = visit.commit.clone();
+        state.returning = Some(visit);
+        return ask(state, Question::Switch(commit, None), effects);
+    }
+    for channel in CHANNELS {
         state.tickets.forget(channel);
     }
     focus(state, visit.focus);
@@ -143,9 +172,14 @@ fn word_or(
     if let Some((document, line, word)) = &word {
         let text = &document.line(*line)[word.clone()];
         if !named(text) {
-            let dotted = document.is_python();
-            let text = if dotted { document.dotted(*line, word) } else { text };
-            let jump = Jump::Word { word: text.to_owned(), file: document.file().to_owned(), want };
+            let column = document.line(*line)[..word.start].chars().count() as u32 + 1;
+            let jump = Jump::Word {
+                word: text.to_owned(),
+                dotted: document.dotted(*line, word).to_owned(),
+                file: document.file().to_owned(),
+                at: (*line as u32 + 1, column),
+                want,
+            };
             return ask(state, Question::Jump(jump), effects);
         }
     }
@@ -182,6 +216,37 @@ pub fn edit(state: &mut State, effects: &mut Effects) {
             None => ask(state, Question::Jump(Jump::Edit(file, line)), effects),
         },
         None => state.notice = Some("no file to open".to_owned()),
+    }
+}
+
+/// Lists the definitions of the file; a second time goes back to the results.
+pub fn outline(state: &mut State, effects: &mut Effects) {
+    if state.results.outline && state.focus == Focus::Results {
+        return back(state, effects);
+    }
+    let file = state.source.document.as_ref().map(|document| document.file().to_owned());
+    match file {
+        Some(file) => {
+            let line = state.source.list.selected as u32 + 1;
+            ask(state, Question::Jump(Jump::Outline(file, line)), effects);
+        }
+        None => state.notice = Some("no file is open: search for a name first".to_owned()),
+    }
+}
+
+/// Copies the web page of the line at the indexed commit.
+pub fn copy_link(state: &mut State, effects: &mut Effects) {
+    let document = state.source.document.clone();
+    let page = document.as_ref().and_then(|document| document.source.web.as_ref());
+    match (page, spot(state)) {
+        (Some(page), Some((file, line))) if document.as_ref().is_some_and(|it| it.file() == file) => {
+            let text = format!("{page}#L{line}");
+            state.notice = Some(format!("copied {text}"));
+            effects.push(Effect::Copy(text));
+        }
+        (Some(_), Some(_)) => state.notice = Some("open it first: the page of another file is not known".to_owned()),
+        (None, _) => state.notice = Some("this repository has no known web page: y copies file:line".to_owned()),
+        (_, None) => state.notice = Some("nothing to copy".to_owned()),
     }
 }
 

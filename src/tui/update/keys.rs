@@ -2,9 +2,10 @@
 
 use super::super::ask::Effect;
 use super::super::keymap::Meaning;
+use super::super::prompt::Prompt;
 use super::super::state::{Focus, State};
 use super::super::{Command, Key, Place};
-use super::{Effects, focus, jumps, moves, search};
+use super::{Effects, finding, focus, jumps, moves, picking, search};
 
 /// Takes a key.
 pub fn press(state: &mut State, key: Key, effects: &mut Effects) {
@@ -20,9 +21,8 @@ pub fn press(state: &mut State, key: Key, effects: &mut Effects) {
         }
         Meaning::Nothing => {
             state.pending.clear();
-            if let (Place::Box, Some(char)) = (place, key.typed()) {
-                state.prompt.insert(char.encode_utf8(&mut [0; 4]));
-                search(state, effects);
+            if let (true, Some(char)) = (place.is_text(), key.typed()) {
+                typed(state, place, |prompt| prompt.insert(char.encode_utf8(&mut [0; 4])), effects);
             }
         }
     }
@@ -30,8 +30,12 @@ pub fn press(state: &mut State, key: Key, effects: &mut Effects) {
 
 /// Takes pasted text: it always goes to the search box, and is never read as keys.
 pub fn paste(state: &mut State, text: &str, effects: &mut Effects) {
-    if matches!(state.place(), Place::Help | Place::Work) {
+    let place = state.place();
+    if matches!(place, Place::Help | Place::Work) {
         return;
+    }
+    if matches!(place, Place::Picker | Place::Find) {
+        return typed(state, place, |prompt| prompt.insert(text.trim()), effects);
     }
     if state.focus != Focus::Box {
         focus(state, Focus::Box);
@@ -41,8 +45,13 @@ pub fn paste(state: &mut State, text: &str, effects: &mut Effects) {
     search(state, effects);
 }
 
-fn run(state: &mut State, command: Command, effects: &mut Effects) {
+/// Runs a command.
+pub fn run(state: &mut State, command: Command, effects: &mut Effects) {
     match command {
+        Command::Follow if state.picker.is_some() => picking::pick(state, effects),
+        Command::Follow if state.finder.asking.is_some() => finding::stay(state),
+        Command::Leave if state.help.is_none() && state.picker.is_some() => state.picker = None,
+        Command::Leave if state.help.is_none() && state.finder.asking.is_some() => finding::give_up(state),
         Command::Follow => jumps::follow(state, effects),
         Command::Back => jumps::back(state, effects),
         Command::Forward => jumps::forward(state, effects),
@@ -52,6 +61,18 @@ fn run(state: &mut State, command: Command, effects: &mut Effects) {
         Command::PythonNames => jumps::python_names(state, effects),
         Command::Edit => jumps::edit(state, effects),
         Command::Copy => jumps::copy(state, effects),
+        Command::CopyLink => jumps::copy_link(state, effects),
+        Command::Outline => jumps::outline(state, effects),
+        Command::Palette
+        | Command::Topics
+        | Command::Revisions
+        | Command::Bookmarks
+        | Command::Visited
+        | Command::Queries => picking::open(state, command, effects),
+        Command::Bookmark => picking::bookmark(state, effects),
+        Command::Find => finding::ask(state),
+        Command::FindNext => finding::turn(state, true),
+        Command::FindPrevious => finding::turn(state, false),
         Command::Leave if state.help.is_some() => state.help = None,
         Command::Leave => focus(state, Focus::Results),
         Command::Quit => effects.push(Effect::Quit),
@@ -77,8 +98,11 @@ fn run(state: &mut State, command: Command, effects: &mut Effects) {
 }
 
 fn edit_prompt(state: &mut State, command: Command, effects: &mut Effects) {
-    let prompt = &mut state.prompt;
-    let before = prompt.text().len();
+    let place = state.place();
+    typed(state, place, |prompt| edit(prompt, command), effects);
+}
+
+fn edit(prompt: &mut Prompt, command: Command) {
     match command {
         Command::Clear => prompt.set(""),
         Command::DeleteWord => prompt.delete_word(),
@@ -89,8 +113,34 @@ fn edit_prompt(state: &mut State, command: Command, effects: &mut Effects) {
         Command::CursorStart => prompt.start(),
         _ => prompt.end(),
     }
-    if prompt.text().len() != before {
-        search(state, effects);
+}
+
+/// Changes the text that is being typed, wherever that is, and does what follows from it.
+fn typed(state: &mut State, place: Place, change: impl FnOnce(&mut Prompt), effects: &mut Effects) {
+    let changed = |prompt: &mut Prompt| {
+        let before = prompt.text().to_owned();
+        change(prompt);
+        prompt.text() != before
+    };
+    match place {
+        Place::Picker => {
+            if let Some(picker) = state.picker.as_mut()
+                && changed(&mut picker.prompt)
+            {
+                picker.filter();
+            }
+        }
+        Place::Find => {
+            let asking = state.finder.asking.as_mut();
+            if asking.is_some_and(|(prompt, _)| changed(prompt)) {
+                finding::look(state);
+            }
+        }
+        _ => {
+            if changed(&mut state.prompt) {
+                search(state, effects);
+            }
+        }
     }
 }
 

@@ -1,8 +1,10 @@
 //! `update`: the state and what happened -> the next state and what is to be done. No input or output here.
 
+mod finding;
 mod jumps;
 mod keys;
 mod moves;
+mod picking;
 mod replies;
 
 use super::action::Action;
@@ -110,6 +112,12 @@ fn settle(state: &mut State, effects: &mut Effects) {
     let text = panes.source_text();
     if text.height > 0 {
         settle_source(state, usize::from(text.height), effects);
+    }
+    let seen = super::view::picker::rows(state.size);
+    if let Some(picker) = &mut state.picker {
+        picker.list.step(0, picker.shown.len());
+        let at = picker.list.selected;
+        picker.list.reveal(at, at, seen);
     }
     if let Some(top) = state.help {
         let rows = super::view::help::rows(state).saturating_sub(1);

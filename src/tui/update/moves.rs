@@ -30,6 +30,10 @@ fn step(state: &mut State, rows: isize, pages: bool, effects: &mut Effects) {
         state.help = Some(top.saturating_add_signed(rows));
         return;
     }
+    if let Some(picker) = &mut state.picker {
+        picker.list.step(rows, picker.shown.len());
+        return;
+    }
     match state.focus {
         Focus::Box | Focus::Results => {
             let before = state.results.list.selected;
@@ -58,6 +62,9 @@ fn step(state: &mut State, rows: isize, pages: bool, effects: &mut Effects) {
 
 fn in_source(state: &mut State, command: Command) {
     let height = height(state);
+    if matches!(command, Command::NextGroup | Command::PreviousGroup) {
+        return turn_group(state, command == Command::NextGroup);
+    }
     let source = &mut state.source;
     let Some(document) = &source.document else { return };
     let here = (source.list.selected, source.byte);
@@ -76,6 +83,16 @@ fn in_source(state: &mut State, command: Command) {
     }
 }
 
+/// Goes to the first link of the next group of links, or of the one before.
+fn turn_group(state: &mut State, forward: bool) {
+    let rows = &state.links.rows;
+    let begins = |at: &usize| *at == 0 || groups::label(&rows[*at]) != groups::label(&rows[*at - 1]);
+    let starts: Vec<usize> = (0..rows.len()).filter(begins).collect();
+    let here = starts.iter().rposition(|start| *start <= state.links.list.selected).unwrap_or(0);
+    let wanted = if forward { here + 1 } else { here.saturating_sub(1) };
+    state.links.list.selected = starts.get(wanted).or(starts.last()).copied().unwrap_or(0);
+}
+
 /// Moves the source under the cursor; the cursor stays on the screen.
 fn scroll(state: &mut State, rows: isize, height: usize) {
     let source = &mut state.source;
@@ -92,6 +109,9 @@ fn height(state: &State) -> usize {
     if state.help.is_some() {
         return usize::from(state.size.1.saturating_sub(4));
     }
+    if state.picker.is_some() {
+        return super::super::view::picker::rows(state.size);
+    }
     match state.focus {
         Focus::Box | Focus::Results => usize::from(panes.inside(panes.results).height) / panes.result_height(),
         Focus::Source => usize::from(panes.source_text().height),
@@ -101,7 +121,7 @@ fn height(state: &State) -> usize {
 
 /// Takes a turn of the wheel over a pane.
 pub fn wheel(state: &mut State, column: u16, row: u16, rows: isize, effects: &mut Effects) {
-    if state.help.is_some() {
+    if state.help.is_some() || state.picker.is_some() {
         return step(state, rows, true, effects);
     }
     let panes = state.panes();
@@ -125,6 +145,12 @@ pub fn click(state: &mut State, column: u16, row: u16, effects: &mut Effects) {
     state.notice = None;
     if state.help.take().is_some() {
         return;
+    }
+    if state.picker.is_some() {
+        return super::picking::click(state, column, row, effects);
+    }
+    if state.finder.asking.is_some() {
+        super::finding::stay(state);
     }
     let panes = state.panes();
     let at = Position { x: column, y: row };

@@ -1,20 +1,34 @@
 //! Answers -> state; one that is no longer wanted is dropped.
 
-use super::super::ask::{Channel, Effect, Landing, Reply};
+use super::super::ask::{Channel, Effect, Landing, Opened, Reply};
 use super::super::groups;
 use super::super::list::List;
 use super::super::state::{Focus, Phase, Results, State};
 use super::{Effects, jumps, land, preview, search};
-use std::sync::Arc;
 
 /// Takes an answer.
 pub fn take(state: &mut State, reply: Reply, effects: &mut Effects) {
     match reply {
         Reply::Opened(opened) => {
             state.phase = Phase::Browsing;
-            state.revision = opened.revision;
-            state.banner = opened.banner;
+            name(state, opened);
             search(state, effects);
+        }
+        Reply::Switched(ticket, opened) if state.tickets.wants(Channel::Jump, ticket) => {
+            state.notice = None;
+            if let Some(visit) = state.returning.take() {
+                name(state, opened);
+                return jumps::restore(state, visit, effects);
+            }
+            let here = state.visit();
+            state.history.leave(here);
+            for channel in [Channel::Results, Channel::Subject, Channel::Paint] {
+                state.tickets.forget(channel);
+            }
+            name(state, opened);
+            // What is shown belongs to the other revision.
+            state.subject = None;
+            (state.results, state.source, state.links) = Default::default();
         }
         Reply::Working(work) => state.phase = Phase::Working(work),
         Reply::Closed(why) => state.phase = Phase::Closed(why),
@@ -54,6 +68,12 @@ pub fn take(state: &mut State, reply: Reply, effects: &mut Effects) {
             state.source.painted = lines;
             state.source.paints = paints;
         }
+        Reply::Rows(ticket, kind, rows) if state.tickets.wants(Channel::Rows, ticket) => {
+            state.tickets.close(Channel::Rows);
+            if let Some(picker) = state.picker.as_mut().filter(|picker| picker.kind == kind) {
+                picker.fill(rows);
+            }
+        }
         Reply::Landed(ticket, landing) if state.tickets.wants(Channel::Jump, ticket) => {
             state.tickets.close(Channel::Jump);
             arrive(state, landing, effects);
@@ -67,8 +87,21 @@ pub fn take(state: &mut State, reply: Reply, effects: &mut Effects) {
     }
 }
 
+fn name(state: &mut State, opened: Opened) {
+    state.revision = opened.revision;
+    state.commit = opened.commit;
+    state.banner = opened.banner;
+}
+
 fn arrive(state: &mut State, landing: Landing, effects: &mut Effects) {
     match landing {
+        Landing::At(answer, line) if state.subject.is_none() && state.results.rows.is_empty() => {
+            // The first place in another revision.
+            let title = answer.symbol.clone().unwrap_or_default();
+            state.results = Results { title, rows: [(*answer).clone()].into(), ..Results::default() };
+            super::show(state, *answer, line, effects);
+            super::focus(state, Focus::Source);
+        }
         Landing::At(answer, line) => jumps::enter(state, *answer, line, Focus::Source, effects),
         Landing::Links(answer) => {
             jumps::enter(state, *answer, None, Focus::Links, effects);
@@ -77,11 +110,18 @@ fn arrive(state: &mut State, landing: Landing, effects: &mut Effects) {
         Landing::Choice(title, answers) => {
             let here = state.visit();
             state.history.leave(here);
-            let rows: Arc<[_]> = answers.into();
-            state.results = Results { title, rows, list: List::default(), open_first: false };
+            state.results = Results { title, rows: answers.into(), ..Results::default() };
             super::focus(state, Focus::Results);
             preview(state, effects);
         }
+        Landing::Outline(title, answers, selected) => {
+            let here = state.visit();
+            state.history.leave(here);
+            let list = List { selected, top: selected.saturating_sub(5) };
+            state.results = Results { title, rows: answers.into(), list, outline: true, ..Results::default() };
+            super::focus(state, Focus::Results);
+        }
+        Landing::Line(line, column) => jumps::enter_line(state, line, column),
         Landing::Edit(document, line) => effects.push(Effect::Edit { line, document }),
         Landing::Nowhere(why) => state.notice = Some(why),
     }

@@ -39,6 +39,10 @@ fn lines(state: &State, columns: usize) -> Vec<Line<'static>> {
     section(state, "In the panes", bindings.iter().filter(in_panes), columns, &mut lines);
     let typing = bindings.iter().filter(|binding| !in_panes(binding) && binding.places.contains(&Place::Box));
     section(state, "While typing in the search box (every letter is text there)", typing, columns, &mut lines);
+    let listing = bindings.iter().filter(|binding| {
+        !in_panes(binding) && !binding.places.contains(&Place::Box) && binding.places.contains(&Place::Picker)
+    });
+    section(state, "In a list over the panes (every letter filters)", listing, columns, &mut lines);
     lines
         .push(Line::from(text::cut("The mouse: the wheel scrolls, a click selects, a second click follows.", columns)));
     lines
@@ -80,5 +84,7 @@ fn name(place: Place) -> &'static str {
         Place::Links => "links",
         Place::Help => "help",
         Place::Work => "first run",
+        Place::Picker => "list",
+        Place::Find => "find",
     }
 }

@@ -30,8 +30,8 @@ pub fn draw(state: &State, panes: &Panes, frame: &mut Frame) {
     let rows = groups::lines(&links.rows);
     let seen = rows.iter().skip(links.list.top).take(usize::from(inside.height));
     let shown = seen.map(|row| match row {
-        Row::Heading(label, count) => {
-            Line::styled(text::cut(&format!("{label} ({count})"), columns), state.theme.style(Role::Kind))
+        Row::Heading(arrow, label, count) => {
+            Line::styled(text::cut(&format!("{arrow} {label} ({count})"), columns), state.theme.style(Role::Kind))
         }
         Row::Link(at) => {
             let selected = *at == links.list.selected;

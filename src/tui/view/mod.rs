@@ -4,6 +4,7 @@ pub mod banner;
 pub mod bar;
 pub mod help;
 pub mod links;
+pub mod picker;
 pub mod results;
 pub mod search;
 pub mod source;
@@ -12,6 +13,7 @@ pub mod welcome;
 pub mod work;
 
 use super::layout::{Panes, panes};
+use super::prompt::Prompt;
 use super::state::{Phase, State};
 use super::text;
 use super::theme::Role;
@@ -37,6 +39,9 @@ pub fn draw(state: &State, frame: &mut Frame) {
             status::draw(state, panes.status, frame);
         }
     }
+    if let Some(picker) = &state.picker {
+        picker::draw(state, picker, frame);
+    }
     if state.help.is_some() {
         help::draw(state, frame);
     }
@@ -57,6 +62,26 @@ fn pane(state: &State, panes: &Panes, area: Rect, title: &str, focused: bool, fr
     let inside = block.inner(area);
     frame.render_widget(block, area);
     inside
+}
+
+/// Draws a line that is being typed, with the cursor in it; what does not fit slides out on the left.
+fn typed_line(state: &State, mark: &str, prompt: &Prompt, hint: &str, area: Rect, frame: &mut Frame) {
+    let room = usize::from(area.width).saturating_sub(text::width(mark) + 1);
+    let before = text::width(&prompt.text()[..prompt.cursor()]);
+    let skip = (before + 1).saturating_sub(room);
+    let (shown, role) = match prompt.text() {
+        "" => (text::cut(hint, room), Role::Dim),
+        typed => {
+            let seen = text::glyphs(typed).filter(|g| g.column >= skip && g.column + g.width <= skip + room);
+            (seen.map(|g| g.shown).collect::<String>(), Role::Plain)
+        }
+    };
+    let spans =
+        vec![Span::styled(mark.to_owned(), state.theme.style(Role::Key)), Span::styled(shown, state.theme.style(role))];
+    lines(vec![Line::from(spans)], area, frame);
+    if state.help.is_none() && area.width > 0 && area.height > 0 {
+        frame.set_cursor_position(picker::cursor(area, text::width(mark) + before.saturating_sub(skip)));
+    }
 }
 
 /// Draws lines, each cut at the right edge.

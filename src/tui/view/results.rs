@@ -7,6 +7,7 @@ use super::super::theme::Role;
 use crate::model::Language;
 use crate::nav::Answer;
 use ratatui::Frame;
+use ratatui::text::Line;
 
 /// Draws the list.
 pub fn draw(state: &State, panes: &Panes, frame: &mut Frame) {
@@ -37,6 +38,10 @@ pub fn draw(state: &State, panes: &Panes, frame: &mut Frame) {
             (true, false) => Role::Marked,
             _ => Role::Plain,
         };
+        if results.outline {
+            lines.push(outlined(state, answer, selected, columns).style(state.theme.style(role)));
+            continue;
+        }
         let name = name(answer, selected);
         let kind = format!("{} {}", language(answer.language), answer.kind);
         if height == 1 {
@@ -53,6 +58,14 @@ pub fn draw(state: &State, panes: &Panes, frame: &mut Frame) {
         lines.push(super::ends(state, (&place, Role::Dim), (&kind, Role::Kind), columns));
     }
     super::lines(lines, inside, frame);
+}
+
+/// Returns the row of an outline: what lies inside of something else is moved in; line and kind at the end.
+fn outlined(state: &State, answer: &Answer, selected: bool, columns: usize) -> Line<'static> {
+    let depth = answer.symbol.as_ref().map_or(0, |symbol| symbol.matches('.').count());
+    let mark = if selected { '>' } else { ' ' };
+    let name = format!("{mark} {}{}", "  ".repeat(depth), answer.name);
+    super::ends(state, (&name, Role::Strong), (&format!("{} {}", answer.kind, answer.line), Role::Kind), columns)
 }
 
 /// Returns the name in front of which a mark says whether it is under the cursor and whether it is only near.

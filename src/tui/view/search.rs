@@ -20,14 +20,14 @@ pub fn draw(state: &State, area: Rect, frame: &mut Frame) {
     let focused = state.focus == Focus::Box && state.help.is_none();
     let style = state.theme.style(if focused { Role::Focused } else { Role::Frame });
     let inside = if area.height >= 3 {
-        let title = if focused { "» search " } else { " search (/) " };
+        let title = if focused { "» search " } else { " search (s) " };
         let kind = if focused { BorderType::Double } else { BorderType::Plain };
         let block = Block::bordered().border_type(kind).border_style(style).title(title);
         let inside = block.inner(area);
         frame.render_widget(block, area);
         inside
     } else {
-        let mark = if focused { "» " } else { "/ " };
+        let mark = if focused { "» " } else { "s " };
         super::lines(vec![Line::styled(mark, style)], area, frame);
         Rect { x: area.x + 2.min(area.width), width: area.width.saturating_sub(2), ..area }
     };

@@ -1,7 +1,9 @@
 //! The source of the subject with line numbers and colours, under what is known about it and why.
 
 use super::super::document::Document;
+use super::super::finder;
 use super::super::layout::Panes;
+use super::super::margin::{self, Note};
 use super::super::state::{Focus, State};
 use super::super::text;
 use super::super::theme::Role;
@@ -11,6 +13,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
+use ratatui::widgets::Borders;
 use std::ops::Range;
 
 /// Draws the pane.
@@ -24,7 +27,9 @@ pub fn draw(state: &State, panes: &Panes, frame: &mut Frame) {
         (None, Some(subject)) => subject.file.clone(),
         (None, None) => "source".to_owned(),
     };
+    let notes = margin::notes(state);
     let inside = super::pane(state, panes, panes.source, &title, state.focus == Focus::Source, frame);
+    told(state, panes, &notes, frame);
     let Some(subject) = &state.subject else {
         return super::welcome::draw(state, inside, frame);
     };
@@ -32,13 +37,25 @@ pub fn draw(state: &State, panes: &Panes, frame: &mut Frame) {
     super::lines(facts(state, subject, panes.facts, inside.width), inside, frame);
     let Some(document) = document else { return };
     let rows = state.source.list.top..document.lines().min(state.source.list.top + usize::from(text.height));
-    let lines = rows.map(|line| source_line(state, subject, document, line, text)).collect();
+    let lines = rows.map(|line| source_line(state, subject, document, &notes, line, text)).collect();
     super::lines(lines, text, frame);
 }
 
-/// Returns the columns of the line numbers with the mark and the space behind them.
+/// Returns the columns of the line numbers with the sign, the mark and the space behind them.
 pub fn gutter(document: &Document) -> usize {
-    document.lines().ilog10() as usize + 3
+    document.lines().ilog10() as usize + 4
+}
+
+/// Says what is known about the line under the cursor, in the lower edge of the pane.
+fn told(state: &State, panes: &Panes, notes: &[Note], frame: &mut Frame) {
+    let words = margin::words_at(notes, state.source.list.selected as u32 + 1);
+    let area = panes.source;
+    if words.is_empty() || panes.borders != Borders::ALL || area.height < 3 || area.width < 8 {
+        return;
+    }
+    let words = text::cut(&format!(" {words} "), usize::from(area.width) - 4);
+    let edge = Rect { x: area.x + 2, y: area.y + area.height - 1, width: text::width(&words) as u16, height: 1 };
+    super::lines(vec![Line::styled(words, state.theme.style(Role::Fact))], edge, frame);
 }
 
 /// Returns the rows that `facts` takes, at most `rows`.
@@ -62,11 +79,12 @@ fn facts(state: &State, subject: &Answer, rows: u16, columns: u16) -> Vec<Line<'
     if rows == 1 {
         return lines;
     }
+    let remarks = subject.remarks.iter().map(margin::words).collect::<Vec<_>>().join(" · ");
     let special = flags(subject);
     let why = text::wrap(&why(subject), columns, if rows > 3 { 3 } else { 1 });
     lines.extend(why.into_iter().map(Line::from));
     let dim = state.theme.style(Role::Dim);
-    let more = [&special, &subject.signature, &subject.doc];
+    let more = [&subject.why, &special, &subject.signature, &remarks, &subject.doc];
     let more = more.into_iter().filter(|text| !text.is_empty());
     lines.extend(more.map(|text| Line::styled(text::cut(text, columns), dim)));
     lines.truncate(rows - 1);
@@ -90,7 +108,14 @@ fn why(subject: &Answer) -> String {
     format!("why: {}", steps.collect::<Vec<_>>().join(" → "))
 }
 
-fn source_line(state: &State, subject: &Answer, document: &Document, line: usize, area: Rect) -> Line<'static> {
+fn source_line(
+    state: &State,
+    subject: &Answer,
+    document: &Document,
+    notes: &[Note],
+    line: usize,
+    area: Rect,
+) -> Line<'static> {
     let cursor = line == state.source.list.selected;
     let focused = cursor && state.focus == Focus::Source;
     let number = line as u32 + 1;
@@ -100,13 +125,20 @@ fn source_line(state: &State, subject: &Answer, document: &Document, line: usize
         (false, true) => '│',
         (false, false) => ' ',
     };
-    let digits = gutter(document) - 2;
-    let role = if cursor { Role::Strong } else { Role::Dim };
-    let mut spans = vec![Span::styled(format!("{number:digits$}{mark} "), state.theme.style(role))];
+    let digits = gutter(document) - 3;
+    let style = state.theme.style(if cursor { Role::Strong } else { Role::Dim });
+    let sign = Span::styled(margin::sign_at(notes, number).to_string(), state.theme.style(Role::Fact));
+    let mut spans =
+        vec![Span::styled(format!("{number:digits$}"), style), sign, Span::styled(format!("{mark} "), style)];
     let word = if focused { state.word().filter(|(at, _)| *at == line).map(|(_, word)| word) } else { None };
     let room = usize::from(area.width).saturating_sub(gutter(document));
     code(state, document, line, word.as_ref(), room, &mut spans);
     Line::from(spans)
+}
+
+/// Tells whether what was looked for is marked: while the source has the keyboard.
+fn focused_file(state: &State) -> bool {
+    state.focus == Focus::Source && !state.finder.text.is_empty()
 }
 
 /// Adds the visible part of a line in its colours.
@@ -122,6 +154,7 @@ fn code(
     let left = state.source.left;
     let first = state.source.paints.partition_point(|paint| paint.end <= span.start);
     let mut paints = state.source.paints[first..].iter().take_while(|paint| paint.start < span.end).peekable();
+    let found = if focused_file(state) { finder::places(document.line(line), &state.finder.text) } else { Vec::new() };
     let mut run = String::new();
     let mut style = Style::new();
     let mut cut = false;
@@ -137,6 +170,9 @@ fn code(
         while paints.next_if(|paint| paint.end <= at).is_some() {}
         let paint = paints.peek().filter(|paint| paint.start <= at);
         let mut next = paint.map_or(Style::new(), |paint| state.theme.class(paint.class));
+        if found.iter().any(|place| place.contains(&glyph.byte)) {
+            next = next.patch(state.theme.style(Role::Found));
+        }
         if word.is_some_and(|word| word.contains(&glyph.byte)) {
             next = next.patch(state.theme.style(Role::Word));
         }

@@ -6,12 +6,23 @@ use super::super::theme::Role;
 use crate::nav::Answer;
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::text::Line;
 
 /// Jumps of the trail that are shown.
 const TRAIL: usize = 6;
 
 /// Draws the line.
 pub fn draw(state: &State, area: Rect, frame: &mut Frame) {
+    if let Some((prompt, _)) = &state.finder.asking {
+        let missing = state.notice.as_deref().unwrap_or_default();
+        let hint = "text in this file; small letters find capitals too";
+        super::typed_line(state, "find: ", prompt, hint, area, frame);
+        let room = usize::from(area.width) / 2;
+        let missing = text::cut(missing, room);
+        let width = text::width(&missing) as u16;
+        let right = Rect { x: area.x + area.width.saturating_sub(width), width, ..area };
+        return super::lines(vec![Line::styled(missing, state.theme.style(Role::Strong))], right, frame);
+    }
     let (left, role) = match &state.notice {
         Some(notice) => (format!("* {notice}"), Role::Strong),
         None => (trail(state), Role::Dim),

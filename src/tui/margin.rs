@@ -1,0 +1,90 @@
+//! What is known about single lines of the shown file: a sign for the margin beside the line numbers, and words for the
+//! line under the cursor. The sign is never the only message: the words say the same.
+
+use super::groups;
+use super::state::State;
+use crate::model::RemarkKind;
+use crate::nav::RemarkRow;
+
+/// A line with something known about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// 1-based line.
+    pub line: u32,
+    /// The sign.
+    pub sign: char,
+    /// What it says.
+    pub words: String,
+}
+
+/// Returns what is known about the lines of the shown file, by line, the most telling first.
+pub fn notes(state: &State) -> Vec<Note> {
+    let (Some(document), Some(subject)) = (&state.source.document, &state.subject) else { return Vec::new() };
+    let file = document.file();
+    let mut notes: Vec<(usize, Note)> = Vec::new();
+    for remark in subject.remarks.iter().filter(|remark| remark.file == file) {
+        notes.push((0, Note { line: remark.line, sign: sign(remark.kind), words: words(remark) }));
+    }
+    if subject.file == file {
+        // What is shown elsewhere counts for the definition as a whole.
+        for remark in subject.remarks.iter().filter(|remark| remark.file != file) {
+            notes.push((1, Note { line: subject.line, sign: sign(remark.kind), words: words(remark) }));
+        }
+    }
+    for row in state.links.rows.iter().filter(|row| row.file == file) {
+        let outward = row.outward;
+        let end = if outward { &row.to } else { &row.from };
+        let words = format!("{} {}", groups::label(row), end.symbol);
+        notes.push((2, Note { line: row.line, sign: if outward { '→' } else { '←' }, words }));
+    }
+    for step in subject.evidence.iter().filter(|step| step.file == file) {
+        notes.push((3, Note { line: step.line, sign: '*', words: format!("proof: {}", step.rule) }));
+    }
+    notes.sort_by_key(|(rank, note)| (note.line, *rank));
+    notes.into_iter().map(|(_, note)| note).collect()
+}
+
+/// Returns the sign of a line among notes sorted by line.
+pub fn sign_at(notes: &[Note], line: u32) -> char {
+    let at = notes.partition_point(|note| note.line < line);
+    notes.get(at).filter(|note| note.line == line).map_or(' ', |note| note.sign)
+}
+
+/// Returns what is known about a line, in words.
+pub fn words_at(notes: &[Note], line: u32) -> String {
+    let mut all: Vec<&str> = Vec::new();
+    for note in notes.iter().filter(|note| note.line == line) {
+        if !all.contains(&note.words.as_str()) {
+            all.push(&note.words);
+        }
+    }
+    all.join(" · ")
+}
+
+fn sign(kind: RemarkKind) -> char {
+    match kind {
+        RemarkKind::DropsGil => 'G',
+        RemarkKind::CriticalSection => 'L',
+        RemarkKind::Returns => 'R',
+        RemarkKind::Steals => 'S',
+        RemarkKind::LimitedApi => 'A',
+        RemarkKind::FreeThreaded => 'F',
+        RemarkKind::Generated => 'g',
+        RemarkKind::Build => 'B',
+    }
+}
+
+/// Says a fact in words.
+pub fn words(remark: &RemarkRow) -> String {
+    let what = match remark.kind {
+        RemarkKind::DropsGil => "may let go of the GIL:",
+        RemarkKind::CriticalSection => "locks:",
+        RemarkKind::Returns => "returns a",
+        RemarkKind::Steals => "steals a reference:",
+        RemarkKind::LimitedApi => "in the limited API",
+        RemarkKind::FreeThreaded => "only in the free-threaded build",
+        RemarkKind::Generated => "generated",
+        RemarkKind::Build => "built",
+    };
+    format!("{what} {}", remark.text).trim_end().to_owned()
+}
