@@ -272,7 +272,7 @@ fn the_configuration_is_below_the_environment_and_the_flags() {
     fs::write(&config, "limit = 1\nlimt = 2\n").unwrap();
     let told = asked.run(&["where", "list"]).replace(&config.display().to_string(), "CONFIG");
     assert_snapshot!(told, @r"
-    ! error: CONFIG:2: unknown field `limt`, expected one of `repo`, `rev`, `index-dir`, `color`, `limit`, `pager`, `editor`, `mouse`, `key`
+    ! error: CONFIG:2: unknown field `limt`, expected one of `repo`, `rev`, `index-dir`, `color`, `limit`, `pager`, `editor`, `mouse`, `key`, `theme`
     = 2
     ");
     fs::write(&config, "limit = \"x\"\n").unwrap();

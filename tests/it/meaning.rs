@@ -43,7 +43,7 @@ fn a_name_of_c_means_what_is_nearest() {
 fn what_a_function_declares_is_its_own() {
     let list = |marked: &str| meaning("Objects/listobject.c", marked);
     assert_eq!(list("    if ([items] == NULL) {"), "local 21:16");
-    assert_eq!(list("    if ([newsize] <= self->allocated) {"), "local 14:42");
+    assert_eq!(list("    if ([newsize] <= self->allocated) {"), "local 14:44");
     let heap = |marked: &str| meaning("Lib/heapq.py", marked);
     assert_eq!(heap("    [heap].append(item)"), "local 6:14");
     assert_eq!(heap("    while [pos] > startpos"), "local 18:31");
