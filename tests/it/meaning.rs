@@ -47,7 +47,7 @@ fn what_a_function_declares_is_its_own() {
     let heap = |marked: &str| meaning("Lib/heapq.py", marked);
     assert_eq!(heap("    [heap].append(item)"), "local 6:14");
     assert_eq!(heap("    while [pos] > startpos"), "local 18:31");
-    assert_eq!(heap("for number, [iterable] in enumerate"), "local 25:12");
+    assert_eq!(heap("for number, [iterable] in enumerate"), "local 28:17");
 }
 
 #[test]

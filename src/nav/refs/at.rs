@@ -50,8 +50,17 @@ impl Navigator {
     fn in_python(&self, file: FileId, text: &str, (line, column): (u32, u32), word: &str) -> Result<Meaning> {
         let file = FileUses { file, uses: uses::find(Dialect::Python, text, word), lines: Vec::new() };
         let covers = |one: &&Use| one.line == line && (one.column..one.column + word.len() as u32).contains(&column);
-        let Some(one) = file.uses.uses.iter().find(covers) else { return Ok(Meaning::Definitions(Vec::new())) };
         let mut found = Found::new(self);
+        let Some(one) = file.uses.uses.iter().find(covers) else {
+            // What binds a name is no use of it; a comment is no place of the program.
+            let here = text.lines().nth(line as usize - 1).unwrap_or_default();
+            let before: String = here.chars().take(column as usize - 1).collect();
+            let bound = !before.contains('#') && file.uses.uses.iter().any(|one| *one.chain == *word);
+            return match bound.then(|| declared(&mut found, file.file, text, line, word)) {
+                Some(meaning) => meaning,
+                None => Ok(Meaning::Definitions(Vec::new())),
+            };
+        };
         if one.kind == UseKind::Definition {
             let here = self.reader.in_file(file.file)?.map(|id| self.definition(id));
             let here = here.collect::<Result<Vec<_>>>()?.into_iter();
