@@ -88,6 +88,8 @@ impl Navigator {
             Local::Is(_) | Local::Hidden => self.by_name(word),
             Local::No => match found.find_head(&of_head, head)? {
                 Some(full) => self.of_dotted(&whole(full), word),
+                // Nothing of the module, and not built in: a loop or a `with` of the function binds it.
+                None if rest.is_empty() => declared(&mut found, of_head.file, text, line, word),
                 None => self.by_name(word),
             },
         }
