@@ -187,11 +187,15 @@ Examples:
     Topics(TopicsArgs),
     /// Tell what a module or type exposes, each name with its implementation
     Api(ApiArgs),
-    /// Print a reading list: what the interpreter goes through
+    /// Print a reading list: what the interpreter goes through, a concept, a module; and tick off what was read
     #[command(after_long_help = "\
 Examples:
   cpynav read hot                               what every operation goes through
   cpynav read startup --budget 200              what every run goes through, a short list
+  cpynav read garbage collection                a concept: entry points, helpers, data structures
+  cpynav read --api heapq                       what a module offers
+  cpynav read gil --done take_gil               tick a card off; --undo, --note
+  cpynav read hot --format html > hot.html      a page to read in a browser; md, json
   cpynav read --from callgrind.out.1234         from a profile of your own; cpynav profile record-help")]
     Read(ReadArgs),
     /// Print everything, for scripts and editors
@@ -327,20 +331,46 @@ pub struct CallArgs {
 /// Arguments of `read`.
 #[derive(Debug, Clone, Args)]
 pub struct ReadArgs {
-    /// Which list: hot (what every operation goes through), startup (what every run goes through) [default: hot]
-    pub list: Option<String>,
+    /// Which list: hot, startup, or words of a concept [default: tell which there are]
+    #[arg(value_name = "LIST")]
+    pub list: Vec<String>,
     /// Make the list from these profiles: callgrind, perf script, gcov, lcov, collapsed stacks
-    #[arg(long, value_name = "FILE", num_args = 1..)]
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["list", "api"])]
     pub from: Vec<PathBuf>,
     /// Estimate from links alone instead of a profile
     #[arg(long = "static", conflicts_with = "from")]
     pub estimate: bool,
-    /// Lines of reading: hot lines, and one for each range
-    #[arg(long, value_name = "LINES", default_value_t = 500)]
-    pub budget: u32,
-    /// How to print it
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub format: ReadFormat,
+    /// What a module or type offers
+    #[arg(long, value_name = "MODULE", conflicts_with = "list")]
+    pub api: Option<String>,
+    /// Lines of reading: lines to read, and one for each range [default: 500 for measured lists, else all]
+    #[arg(long, value_name = "LINES")]
+    pub budget: Option<u32>,
+    /// How to print it [default: text]
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<ReadFormat>,
+    /// The same as --format json
+    #[arg(long, conflicts_with = "format")]
+    pub json: bool,
+    /// Tick a card off, by its symbol or number; may be given more than once
+    #[arg(long, value_name = "CARD")]
+    pub done: Vec<String>,
+    /// Take the tick away
+    #[arg(long, value_name = "CARD")]
+    pub undo: Vec<String>,
+    /// Write a note to a card; an empty one takes it away
+    #[arg(long, num_args = 2, value_names = ["CARD", "TEXT"])]
+    pub note: Option<Vec<String>>,
+    /// Do not start a pager
+    #[arg(long)]
+    pub no_pager: bool,
+}
+
+impl ReadArgs {
+    /// How to print the list.
+    pub fn format(&self) -> ReadFormat {
+        if self.json { ReadFormat::Json } else { self.format.unwrap_or(ReadFormat::Text) }
+    }
 }
 
 /// How to print a reading list.
@@ -348,8 +378,12 @@ pub struct ReadArgs {
 pub enum ReadFormat {
     /// For a terminal.
     Text,
+    /// Markdown with check boxes and permalinks.
+    Md,
     /// A JSON array.
     Json,
+    /// One page that opens without a network.
+    Html,
 }
 
 /// Arguments of `export`.

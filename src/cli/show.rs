@@ -100,7 +100,8 @@ fn bytes_of(text: &str, first: u32, last: u32) -> Range<usize> {
     start..end
 }
 
-fn painted(out: &super::print::Out, text: &str, line: Range<usize>, paints: &[Paint]) -> String {
+/// A line of a text with its colours, ready to print.
+pub(super) fn painted(out: &super::print::Out, text: &str, line: Range<usize>, paints: &[Paint]) -> String {
     let mut shown = String::new();
     let mut at = line.start;
     for paint in paints.iter().take_while(|paint| paint.start < line.end) {

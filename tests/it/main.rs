@@ -22,6 +22,7 @@ mod pipeline_mini;
 mod properties;
 mod python_facts;
 mod python_links;
+mod read;
 mod readme;
 mod refs;
 mod remarks;

@@ -26,6 +26,10 @@ pub struct Topic {
     pub peps: Vec<u32>,
     /// Documents that tell of it: paths from the repository's root. Not every revision has each.
     pub pages: Vec<String>,
+    /// Pages of the developer's guide that tell of it, as the end of their address.
+    pub guides: Vec<String>,
+    /// Longer reading lists that it is a part of.
+    pub lists: Vec<String>,
     /// What to read, in this order.
     pub anchors: Vec<Anchor>,
 }
@@ -56,6 +60,10 @@ struct Row {
     peps: Vec<u32>,
     #[serde(default)]
     pages: Vec<String>,
+    #[serde(default)]
+    guides: Vec<String>,
+    #[serde(default)]
+    lists: Vec<String>,
     anchors: Vec<(String, String)>,
 }
 
@@ -70,6 +78,8 @@ pub static TOPICS: LazyLock<Vec<Topic>> = LazyLock::new(|| {
         also: row.also,
         peps: row.peps,
         pages: row.pages,
+        guides: row.guides,
+        lists: row.lists,
         anchors: row.anchors.into_iter().map(anchor).collect(),
     };
     rows.map(topic).collect()
