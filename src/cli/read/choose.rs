@@ -1,6 +1,6 @@
 //! What was typed -> the list that is meant.
 
-use crate::cli::args::ReadArgs;
+use super::args::ReadArgs;
 use crate::cli::error::CliError;
 use crate::model::ReadingList;
 use crate::nav::Navigator;

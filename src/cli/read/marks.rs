@@ -1,6 +1,6 @@
 //! `--done`, `--undo`, `--note`: what a person read of a list.
 
-use crate::cli::args::ReadArgs;
+use super::args::ReadArgs;
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, Exit, Outcome, nearest};
 use crate::model::ReadingList;

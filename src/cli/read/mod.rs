@@ -1,5 +1,6 @@
 //! `read`: reading lists, on the terminal, as Markdown, JSON or a page; and what was read of them.
 
+mod args;
 mod choose;
 mod html;
 mod json;
@@ -9,7 +10,6 @@ mod overview;
 mod picture;
 mod text;
 
-use super::args::{ReadArgs, ReadFormat};
 use super::context::Context;
 use super::error::{CliError, Exit, Outcome};
 use super::pager::Pager;
@@ -17,6 +17,8 @@ use super::print::visible;
 use crate::model::{Card, ReadingList};
 use crate::nav::Navigator;
 use crate::nav::reading::{Mark, Progress, Shown, Texts, excerpt};
+pub use args::ReadArgs;
+use args::ReadFormat;
 use choose::Chosen;
 
 /// A list with all that a printer needs.

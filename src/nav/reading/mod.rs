@@ -1,6 +1,7 @@
 //! Reading lists: measured or static weights of lines, concepts in their order, what a module offers -> cards in reading
 //! order. This folder also cuts definitions to the lines worth reading and keeps what was read.
 
+mod among;
 mod api;
 mod cut;
 mod excerpt;
