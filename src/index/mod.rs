@@ -7,17 +7,24 @@
 //! report.json     files left out, syntax errors, disagreements, gaps: read by `status` alone
 //! paths           the paths of all files, joined by NUL
 //! tables          blobs and first definitions per file, the words that links share (postcard)
-//! meta.json, *    one tantivy segment; document n is definition n, then come the names, then the links
+//! records         definitions, names, links of definitions, by number (postcard, compressed in blocks)
+//! keys, folds     exact look-ups: symbol, dotted name, scope; folded names in the order of the alphabet
+//! folded, weights the folded name of each definition and name, to search through; one number for each
+//! meta.json, *    one tantivy segment with the words; document n is definition n
 //! ```
 //!
 //! It decides no relevance beyond one number per document (`weight`), and no type of tantivy leaves it.
 
+mod adjacency;
 mod catalogue;
 mod directory;
+mod folds;
+mod keys;
 mod manifest;
 mod reader;
 mod record;
 mod schema;
+mod serves;
 mod terms;
 mod typo;
 mod weight;
@@ -34,4 +41,4 @@ pub use words::{fold, words};
 pub use writer::write;
 
 /// Changes whenever an older index cannot be read any more, or would answer differently.
-pub const FORMAT: u32 = 5;
+pub const FORMAT: u32 = 6;

@@ -1,42 +1,41 @@
 //! Folder -> records: opens an index in a millisecond and fetches single records by number or key.
 
 use super::directory::ReadOnly;
+use super::folds::FoldReader;
+use super::keys::{KeyReader, Table};
 use super::manifest::{Manifest, OpenError, read_manifest};
 use super::record::{Adjacency, DefinitionRecord, Tables};
 use super::schema::{Fields, schema};
-use super::writer::{FOLDED, PATHS, TABLES};
+use super::weight::Weights;
+use super::writer::{DEFINITIONS, FOLDED, FOLDS, KEYS, LINKS, NAMES, PATHS, RECORDS, TABLES, WEIGHTS};
 use crate::model::{BlobId, DefinitionId, FileId, Name};
+use crate::store::BlockReader;
 use anyhow::{Context, Result, anyhow};
 use serde::de::DeserializeOwned;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
-use tantivy::columnar::Column;
+use std::sync::OnceLock;
 use tantivy::directory::{MmapDirectory, OwnedBytes};
-use tantivy::schema::document::{DeserializeError, DocumentDeserialize, DocumentDeserializer};
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::store::StoreReader;
-use tantivy::{Directory, DocSet, Index, InvertedIndexReader, SegmentReader, TERMINATED, Term};
-
-/// Decompressed blocks of 16 KiB that stay in memory.
-const CACHED_BLOCKS: usize = 256;
+use tantivy::{Directory, Index, SegmentReader};
 
 /// An open index.
 pub struct Reader {
     folder: PathBuf,
     manifest: Manifest,
-    pub(super) fields: Fields,
-    pub(super) segment: SegmentReader,
-    store: StoreReader,
     definitions: u32,
     names: u32,
     paths: String,
     folded: OwnedBytes,
     tables_bytes: OwnedBytes,
+    records: BlockReader<OwnedBytes>,
+    keys: KeyReader,
+    folds: FoldReader,
+    weights: Weights,
+    /// The words of names and documentation: only a search opens them.
+    words: OnceLock<(Fields, SegmentReader)>,
     /// Where each path starts in `paths`, and one behind the end.
     starts: OnceLock<Vec<u32>>,
     tables: OnceLock<Tables>,
-    weights: OnceLock<Option<Column<u64>>>,
 }
 
 impl std::fmt::Debug for Reader {
@@ -54,6 +53,9 @@ pub enum Found {
     Name(u32),
 }
 
+/// The file of tantivy that lists its segments.
+const WORDS: &str = "meta.json";
+
 impl Reader {
     /// Opens the index in a folder.
     pub fn open(folder: &Path) -> Result<Self, OpenError> {
@@ -69,41 +71,59 @@ impl Reader {
     fn open_segment(folder: &Path, manifest: Manifest) -> Result<Self> {
         let paths = std::fs::read_to_string(folder.join(PATHS)).with_context(|| format!("cannot read {PATHS}"))?;
         let directory = MmapDirectory::open(folder)?;
-        // Opened now, not when needed: by then another index may have taken the place.
-        let searched = side_file(&directory, FOLDED)?;
-        let tables_bytes = side_file(&directory, TABLES)?;
-        let index = Index::open(ReadOnly(directory))?;
-        let (ours, fields) = schema();
-        if index.schema() != ours {
-            return Err(anyhow!("its fields are not those of this program"));
-        }
-        let segments = index.searchable_segments()?;
-        let [segment] = segments.as_slice() else { return Err(anyhow!("it has {} segments, not 1", segments.len())) };
-        let segment = SegmentReader::open(segment)?;
-        let store = segment.get_store_reader(CACHED_BLOCKS)?;
+        let mapped = |name: &str| side_file(&directory, name);
+        let records = BlockReader::new(mapped(RECORDS)?)?;
         let count = |what: &str| {
             let found = manifest.counts.iter().find(|(name, _)| name == what);
             found.map(|&(_, count)| count as u32).with_context(|| format!("its manifest does not count {what}"))
         };
         let (definitions, names) = (count("definitions")?, count("names")?);
-        if u64::from(segment.max_doc()) != 2 * u64::from(definitions) + u64::from(names) {
+        let weights = Weights::new(mapped(WEIGHTS)?);
+        let all = [records.count(DEFINITIONS)?, records.count(NAMES)?, records.count(LINKS)?, weights.len()];
+        if all != [definitions, names, definitions, definitions + names] || !folder.join(WORDS).is_file() {
             return Err(anyhow!("its documents are not those its manifest counts"));
         }
         Ok(Reader {
-            folder: folder.to_owned(),
-            manifest,
-            fields,
-            segment,
-            store,
             definitions,
             names,
             paths,
-            folded: searched,
-            tables_bytes,
+            folded: mapped(FOLDED)?,
+            tables_bytes: mapped(TABLES)?,
+            records,
+            keys: KeyReader::new(mapped(KEYS)?)?,
+            folds: FoldReader::new(mapped(FOLDS)?)?,
+            weights,
+            words: OnceLock::new(),
             starts: OnceLock::new(),
             tables: OnceLock::new(),
-            weights: OnceLock::new(),
+            folder: folder.to_owned(),
+            manifest,
         })
+    }
+
+    /// The words of names and documentation. By now another index may have taken the place: then they are not ours.
+    pub(super) fn words(&self) -> Result<&(Fields, SegmentReader)> {
+        if let Some(words) = self.words.get() {
+            return Ok(words);
+        }
+        let now = read_manifest(&self.folder)?;
+        if now.tool != self.manifest.tool || now.counts != self.manifest.counts {
+            return Err(anyhow!("the index was replaced meanwhile; ask again"));
+        }
+        let index = Index::open(ReadOnly(MmapDirectory::open(&self.folder)?)).context("the index is damaged")?;
+        let (ours, fields) = schema();
+        if index.schema() != ours {
+            return Err(anyhow!("the fields of the index are not those of this program"));
+        }
+        let segments = index.searchable_segments()?;
+        let [segment] = segments.as_slice() else {
+            return Err(anyhow!("the index has {} segments, not 1", segments.len()));
+        };
+        let segment = SegmentReader::open(segment)?;
+        if segment.max_doc() != self.definitions {
+            return Err(anyhow!("the words of the index are not those of its definitions"));
+        }
+        Ok(self.words.get_or_init(|| (fields, segment)))
     }
 
     /// Returns the folder.
@@ -128,52 +148,48 @@ impl Reader {
 
     /// Returns a definition.
     pub fn definition(&self, id: DefinitionId) -> Result<DefinitionRecord> {
-        if id >= self.definitions {
-            return Err(anyhow!("no definition {id}"));
-        }
-        self.record(id)
+        self.record(DEFINITIONS, id)
     }
 
     /// Returns a name.
     pub fn name(&self, number: u32) -> Result<Name> {
-        if number >= self.names {
-            return Err(anyhow!("no name {number}"));
-        }
-        self.record(self.definitions + number)
+        self.record(NAMES, number)
     }
 
     /// Returns the links of a definition.
     pub fn links(&self, id: DefinitionId) -> Result<Adjacency> {
-        if id >= self.definitions {
-            return Err(anyhow!("no definition {id}"));
-        }
-        self.record(self.definitions + self.names + id)
+        self.record(LINKS, id)
     }
 
-    fn record<T: DeserializeOwned>(&self, document: u32) -> Result<T> {
-        let Payload(bytes) = self.store.get(document).context("cannot read the index")?;
-        postcard::from_bytes(&bytes).context("cannot understand a record of the index")
+    fn record<T: DeserializeOwned>(&self, section: u32, number: u32) -> Result<T> {
+        let read = |bytes: &[u8]| postcard::from_bytes(bytes).context("cannot understand a record of the index");
+        self.records.record(section, number, read)
     }
 
     /// Returns the definitions whose symbol this is, letter by letter.
     pub fn by_symbol(&self, symbol: &str) -> Result<Vec<DefinitionId>> {
-        self.documents(self.fields.symbol, symbol)
+        Ok(self.keys.documents(Table::Symbol, symbol))
     }
 
     /// Returns the names and the Python definitions with this dotted name, names last.
     pub fn by_dotted(&self, dotted: &str) -> Result<Vec<Found>> {
-        Ok(self.documents(self.fields.dotted, dotted)?.into_iter().filter_map(|doc| self.found(doc)).collect())
+        Ok(self.keys.documents(Table::Dotted, dotted).into_iter().filter_map(|doc| self.found(doc)).collect())
     }
 
     /// Returns the numbers of the names that live in a module or type.
     pub fn by_scope(&self, scope: &str) -> Result<Vec<u32>> {
-        let documents = self.documents(self.fields.scope, scope)?;
-        Ok(documents.into_iter().map(|document| document - self.definitions).collect())
+        Ok(self.keys.documents(Table::Scope, scope))
     }
 
     /// Returns the names and definitions that are equal to an already folded text.
     pub fn by_folded(&self, folded: &str) -> Result<Vec<Found>> {
-        Ok(self.documents(self.fields.fold, folded)?.into_iter().filter_map(|doc| self.found(doc)).collect())
+        Ok(self.folds.equal(folded).into_iter().filter_map(|doc| self.found(doc)).collect())
+    }
+
+    /// Returns names and definitions whose folded name starts with `folded`, at most `limit`, in the order of the
+    /// alphabet.
+    pub fn starting_with(&self, folded: &str, limit: usize) -> Result<Vec<Found>> {
+        Ok(self.folds.starting(folded).filter_map(|doc| self.found(doc)).take(limit).collect())
     }
 
     pub(super) fn found(&self, document: u32) -> Option<Found> {
@@ -186,27 +202,18 @@ impl Reader {
         }
     }
 
-    pub(super) fn inverted(&self, field: Field) -> Result<Arc<InvertedIndexReader>> {
-        self.segment.inverted_index(field).context("cannot read the index")
-    }
-
-    /// The documents of one term, ascending.
-    fn documents(&self, field: Field, text: &str) -> Result<Vec<u32>> {
-        let term = Term::from_field_text(field, text);
-        let postings = self.inverted(field)?.read_postings(&term, IndexRecordOption::Basic)?;
-        let mut found = Vec::new();
-        if let Some(mut postings) = postings {
-            let mut document = postings.doc();
-            while document != TERMINATED {
-                found.push(document);
-                document = postings.advance();
-            }
+    /// Returns the definition that implements what was found; a name may have none.
+    pub fn implementation(&self, found: Found) -> Option<DefinitionId> {
+        match found {
+            Found::Definition(id) => Some(id),
+            // A name's weight is its best target.
+            Found::Name(number) => self.weights.get(self.definitions + number).filter(|&id| id < self.definitions),
         }
-        Ok(found)
     }
 
-    pub(super) fn weights(&self) -> Option<&Column<u64>> {
-        self.weights.get_or_init(|| self.segment.fast_fields().u64("weight").ok()).as_ref()
+    /// Returns how likely a definition is the one that is meant: larger is better.
+    pub fn weight(&self, id: DefinitionId) -> u64 {
+        self.weights.get(id).unwrap_or(0).into()
     }
 
     /// The folded name of every definition, then of every name, one a line.
@@ -288,26 +295,4 @@ impl Reader {
 fn side_file(directory: &MmapDirectory, name: &str) -> Result<OwnedBytes> {
     let file = directory.open_read(Path::new(name)).with_context(|| format!("cannot read {name}"))?;
     file.read_bytes().with_context(|| format!("cannot read {name}"))
-}
-
-/// The one stored field of a document.
-struct Payload(Vec<u8>);
-
-impl DocumentDeserialize for Payload {
-    fn deserialize<'de, D: DocumentDeserializer<'de>>(mut document: D) -> Result<Self, DeserializeError> {
-        match document.next_field::<BytesOnly>()? {
-            Some((_, BytesOnly(bytes))) => Ok(Payload(bytes)),
-            None => Err(DeserializeError::custom("a document without a record")),
-        }
-    }
-}
-
-struct BytesOnly(Vec<u8>);
-
-impl tantivy::schema::document::ValueDeserialize for BytesOnly {
-    fn deserialize<'de, D: tantivy::schema::document::ValueDeserializer<'de>>(
-        value: D,
-    ) -> Result<Self, DeserializeError> {
-        value.deserialize_bytes().map(BytesOnly)
-    }
 }

@@ -31,6 +31,13 @@ pub struct Adjacency {
     pub into: Vec<Edge>,
 }
 
+/// The same, as it is written.
+#[derive(Serialize)]
+pub(super) struct AdjacencyOut<'a> {
+    pub out: &'a [Edge],
+    pub into: &'a [Edge],
+}
+
 /// A link seen from one of its ends. Rule and condition are places in shared tables: few differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edge {

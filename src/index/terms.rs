@@ -8,7 +8,7 @@ use crate::model::DefinitionId;
 use anyhow::{Context, Result};
 use tantivy::postings::Postings;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocSet, InvertedIndexReader, TERMINATED, Term};
+use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED, Term};
 
 /// A definition that has some of the wanted words.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -53,11 +53,12 @@ impl Reader {
         let mut names = vec![0_u32; scores.len()];
         let mut anywhere = vec![0_u32; scores.len()];
         let mut touched = Vec::new();
+        let (fields, segment) = self.words()?;
         for (bit, forms) in words.iter().take(MOST_WORDS).enumerate() {
-            for (field, boost, in_name) in [(self.fields.words, NAME_BOOST, true), (self.fields.doc, 1.0, false)] {
-                let inverted = self.inverted(field)?;
+            for (field, boost, in_name) in [(fields.words, NAME_BOOST, true), (fields.doc, 1.0, false)] {
+                let inverted = segment.inverted_index(field).context("cannot read the index")?;
                 for (word, worth) in forms {
-                    self.add_word(&inverted, field, word, &mut |id, score| {
+                    self.add_word(segment, &inverted, field, word, &mut |id, score| {
                         let at = id as usize;
                         if anywhere[at] == 0 {
                             touched.push(id);
@@ -98,6 +99,7 @@ impl Reader {
 
     fn add_word(
         &self,
+        segment: &SegmentReader,
         inverted: &InvertedIndexReader,
         field: Field,
         word: &str,
@@ -109,7 +111,7 @@ impl Reader {
         let average = (inverted.total_num_tokens() as f32 / all).max(1.0);
         let frequency = info.doc_freq as f32;
         let rarity = (1.0 + (all - frequency + 0.5) / (frequency + 0.5)).ln();
-        let norms = self.segment.get_fieldnorms_reader(field).context("cannot read the index")?;
+        let norms = segment.get_fieldnorms_reader(field).context("cannot read the index")?;
         let mut postings = inverted.read_postings_from_terminfo(&info, IndexRecordOption::WithFreqs)?;
         let mut document = postings.doc();
         while document != TERMINATED {
@@ -120,22 +122,6 @@ impl Reader {
             document = postings.advance();
         }
         Ok(())
-    }
-
-    /// Returns names and definitions whose folded name starts with `folded`, at most about `limit`, in the order of
-    /// the alphabet.
-    pub fn starting_with(&self, folded: &str, limit: usize) -> Result<Vec<Found>> {
-        let inverted = self.inverted(self.fields.fold)?;
-        let mut terms = inverted.terms().range().ge(folded).into_stream()?;
-        let mut found = Vec::new();
-        while found.len() < limit && terms.advance() && terms.key().starts_with(folded.as_bytes()) {
-            let mut postings = inverted.read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?;
-            while postings.doc() != TERMINATED && found.len() < limit {
-                found.extend(self.found(postings.doc()));
-                postings.advance();
-            }
-        }
-        Ok(found)
     }
 
     /// Returns names and definitions whose folded name has all of the folded parts, in any order, with the share of
@@ -181,22 +167,5 @@ impl Reader {
         };
         let near = lines.zip(0..).filter_map(|(line, document)| Some((document, changes(line)?)));
         near.filter_map(|(document, distance)| Some((self.found(document)?, distance))).collect()
-    }
-
-    /// Returns the definition that implements what was found; a name may have none.
-    pub fn implementation(&self, found: Found) -> Option<DefinitionId> {
-        match found {
-            Found::Definition(id) => Some(id),
-            // A name's weight is its best target.
-            Found::Name(number) => {
-                let target = self.weights()?.first(self.definitions() + number)?;
-                u32::try_from(target).ok().filter(|&id| id < self.definitions())
-            }
-        }
-    }
-
-    /// Returns how likely a definition is the one that is meant: larger is better.
-    pub fn weight(&self, id: DefinitionId) -> u64 {
-        self.weights().and_then(|weights| weights.first(id)).unwrap_or(0)
     }
 }

@@ -1,6 +1,27 @@
 //! One number per definition: how likely it is the one that is meant when several match equally.
 
 use crate::model::{Definition, Kind, Language};
+use tantivy::directory::OwnedBytes;
+
+/// The weights of all definitions, then for each name its best definition: a file of numbers, mapped.
+pub(super) struct Weights(OwnedBytes);
+
+impl Weights {
+    /// Takes the bytes of the file.
+    pub fn new(bytes: OwnedBytes) -> Self {
+        Weights(bytes)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> u32 {
+        (self.0.len() / 4) as u32
+    }
+
+    /// Returns one.
+    pub fn get(&self, at: u32) -> Option<u32> {
+        crate::store::u32_at(&self.0, at as usize * 4).ok()
+    }
+}
 
 /// In a weight: the definition belongs to no test.
 pub const NO_TEST: u64 = 1 << 30;
@@ -23,16 +44,17 @@ pub const fn is_document(weight: u64) -> bool {
 }
 
 /// Larger is better. From the top: no test, default build, hand-written, kind, how many links lead to it.
-pub(super) fn weight(definition: &Definition, path: &str, links_in: usize) -> u64 {
+pub(super) fn weight(definition: &Definition, path: &str, links_in: usize) -> u32 {
     let central = u64::from((links_in + 1).ilog2()).min(31);
     // The instruction language is where an instruction is written; everything else about it is generated from there.
     let kind = if definition.language == Language::Dsl { 9 } else { kind(definition.kind) };
     let flag = |yes: bool, bit: u64| if yes { bit } else { 0 };
-    flag(!is_test(path), NO_TEST)
+    let weight = flag(!is_test(path), NO_TEST)
         | flag(definition.condition.is_none(), DEFAULT_BUILD)
         | flag(!definition.generated, HAND_WRITTEN)
         | (kind << 16)
-        | central
+        | central;
+    weight as u32
 }
 
 /// What people look for: things that run or are instantiated, then what they are made of.

@@ -4,7 +4,19 @@ use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 /// Returns a name without regard to case, underscores, dots and spaces: `dict.get`, `Dict_Get` and `dict get` are alike.
 pub fn fold(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let mut folded = String::with_capacity(text.len());
+    fold_into(text, &mut folded);
+    folded
+}
+
+/// Appends a folded name.
+pub(super) fn fold_into(text: &str, folded: &mut String) {
+    if text.is_ascii() {
+        let kept = text.bytes().filter(u8::is_ascii_alphanumeric);
+        folded.extend(kept.map(|byte| char::from(byte.to_ascii_lowercase())));
+    } else {
+        folded.extend(text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase));
+    }
 }
 
 /// Returns the words of a text, as they are indexed: `PyDict_GetItem` gives `py dict get item pydictgetitem`.

@@ -1,15 +1,18 @@
 //! `SymbolGraph` -> folder: one segment, written beside its place and renamed into it.
 
+use super::adjacency::{Edges, tables_and_links};
+use super::folds::Folds;
+use super::keys::{Keys, Table};
 use super::manifest::{Manifest, Report, write_both};
-use super::record::{Adjacency, DefinitionOut, Edge, FileRow, Tables};
+use super::record::{AdjacencyOut, DefinitionOut};
 use super::schema::{Fields, schema, tokenizers};
+use super::serves::names_by_definition;
 use super::weight::weight;
-use super::words::fold;
-use crate::model::{Definition, DefinitionId, Kind, Language, LinkKind, Name, Remark, SymbolGraph};
+use super::words::{fold, fold_into};
+use crate::model::{Definition, Kind, Language, LinkKind, Name, Remark, SymbolGraph};
+use crate::store::Blocks;
 use anyhow::{Context, Result, bail};
-use rustc_hash::FxHashMap as HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::sync_channel;
 use tantivy::directory::MmapDirectory;
 use tantivy::{Index, SingleSegmentIndexWriter, TantivyDocument};
 
@@ -19,12 +22,22 @@ pub(super) const PATHS: &str = "paths";
 pub(super) const FOLDED: &str = "folded";
 /// The file that holds `Tables`.
 pub(super) const TABLES: &str = "tables";
+/// The file of `blocks`, and its sections.
+pub(super) const RECORDS: &str = "records";
+pub(super) const DEFINITIONS: u32 = 0;
+pub(super) const NAMES: u32 = 1;
+pub(super) const LINKS: u32 = 2;
+/// The file of `keys`.
+pub(super) const KEYS: &str = "keys";
+/// The file of `folds`.
+pub(super) const FOLDS: &str = "folds";
+/// The file of `weight`.
+pub(super) const WEIGHTS: &str = "weights";
 
 /// Only sizes the first hash table; the writer never flushes early.
 const MEMORY: usize = 50_000_000;
-/// So many documents travel together from thread to thread, and so many of these parcels may wait.
-const BATCH: usize = 512;
-const WAITING: usize = 8;
+/// After so many documents the watcher is told.
+const BATCH: u64 = 512;
 /// The module that needs no import.
 const BUILTINS: &str = "builtins";
 /// So many names of a definition go into its words; some are published under hundreds.
@@ -81,64 +94,19 @@ fn fill(
     progress: &mut dyn FnMut(u64, u64) -> bool,
 ) -> Result<()> {
     std::fs::create_dir(folder)?;
-    let (schema, fields) = schema();
-    let mut writer: SingleSegmentIndexWriter = Index::builder()
-        .schema(schema)
-        .tokenizers(tokenizers())
-        .single_segment_index_writer(MmapDirectory::open(folder)?, MEMORY)?;
-
-    let (tables, links) = tables_and_links(graph);
+    let (tables, edges) = tables_and_links(graph);
     let serves = names_by_definition(graph);
-    let mut remarks: Vec<Vec<&Remark>> = vec![Vec::new(); graph.definitions.len()];
-    for (about, remark) in &graph.remarks {
-        remarks[*about as usize].push(remark);
-    }
     let total = (graph.definitions.len() + graph.names.len()) as u64;
-    let mut done = 0;
-
-    // One thread makes documents while another feeds them to tantivy, which wants them in order.
-    let (sender, receiver) = sync_channel::<Vec<Result<TantivyDocument>>>(WAITING);
+    // One core makes the words, the other all that is looked up.
     std::thread::scope(|scope| -> Result<()> {
-        scope.spawn(|| {
-            let sender = sender;
-            let definitions = graph.definitions.iter().zip(serves.iter().zip(remarks.iter().zip(&links)));
-            let definitions = definitions.map(|(definition, (serves, (remarks, links)))| {
-                document(&fields, graph, &DefinitionOut { definition, serves, remarks }, links)
-            });
-            let names = graph.names.iter().map(|it| name(&fields, it));
-            let links = links.iter().map(|it| store(TantivyDocument::default(), &fields, it));
-            let mut documents = definitions.chain(names).chain(links);
-            loop {
-                let batch: Vec<_> = documents.by_ref().take(BATCH).collect();
-                // When the other side has failed it says why.
-                if batch.is_empty() || sender.send(batch).is_err() {
-                    break;
-                }
-            }
-        });
-        for batch in receiver {
-            done = (done + batch.len() as u64).min(total);
-            for document in batch {
-                writer.add_document(document?)?;
-            }
-            if !progress(done, total) {
-                bail!("cancelled");
-            }
-        }
-        Ok(())
+        let rest = scope.spawn(|| look_ups(folder, graph, &serves, &edges));
+        let words = words(folder, graph, &serves, &mut |done| progress(done, total));
+        let rest = rest.join().unwrap_or_else(|_| bail!("a thread of the writer failed"));
+        words.and(rest)
     })?;
-    writer.finalize()?;
 
     let paths: Vec<&str> = graph.files.iter().map(|file| &*file.path).collect();
     std::fs::write(folder.join(PATHS), paths.join("\0"))?;
-    let mut searched = String::new();
-    let names = graph.names.iter().map(|name| fold(without_builtins(&name.dotted())));
-    let searched_name = |one: &Definition| if one.language == Language::Doc { String::new() } else { fold(&one.name) };
-    for line in graph.definitions.iter().map(searched_name).chain(names) {
-        searched.push_str(&line);
-        searched.push('\n');
-    }
-    std::fs::write(folder.join(FOLDED), searched)?;
     std::fs::write(folder.join(TABLES), postcard::to_stdvec(&tables)?)?;
     readable_like(&folder.join(TABLES), folder)?;
     let mut manifest = manifest.clone();
@@ -159,29 +127,113 @@ fn fill(
     Ok(())
 }
 
-/// Makes the document of a definition: the terms by which it is found, and its record.
-fn document(
-    fields: &Fields,
-    graph: &SymbolGraph,
-    record: &DefinitionOut<'_>,
-    links: &Adjacency,
-) -> Result<TantivyDocument> {
-    let DefinitionOut { definition, serves, .. } = record;
-    let mut document = TantivyDocument::default();
-    let path = &graph.files[definition.file as usize].path;
-    // Titles are found by their words: whoever types a name means the code. A PEP has no other place.
-    let is_document = definition.language == Language::Doc;
-    if !is_document || links.into.iter().any(|edge| edge.kind == LinkKind::MentionsPep) {
-        document.add_text(fields.symbol, &definition.symbol);
+/// Writes what exact look-ups need: records, keys, folded names, weights.
+fn look_ups(folder: &Path, graph: &SymbolGraph, serves: &[Vec<u32>], edges: &Edges) -> Result<()> {
+    let definitions = graph.definitions.len() as u32;
+    let (mut keys, mut folds, mut folded) = (Keys::default(), Folds::default(), String::new());
+    let mut weights: Vec<u32> = Vec::with_capacity(graph.definitions.len() + graph.names.len());
+    for (id, definition) in (0..).zip(&graph.definitions) {
+        let (_, into) = edges.of(id);
+        // Titles are found by their words: whoever types a name means the code. A PEP has no other place.
+        let is_document = definition.language == Language::Doc;
+        if !is_document || into.iter().any(|edge| edge.kind == LinkKind::MentionsPep) {
+            keys.add(Table::Symbol, &definition.symbol, id);
+        }
+        if !definition.dotted.is_empty() {
+            keys.add(Table::Dotted, &definition.dotted, id);
+        }
+        if !is_document {
+            let start = folded.len();
+            fold_into(&definition.name, &mut folded);
+            folds.add(&folded[start..], id);
+            if definition.symbol != definition.name {
+                folds.add(&fold(&definition.symbol), id);
+            }
+        }
+        folded.push('\n');
+        weights.push(weight(definition, &graph.files[definition.file as usize].path, into.len()));
     }
-    let mut words = format!("{} {path}", definition.name);
-    let mut folded = vec![fold(&definition.name)];
+    for (document, name) in (definitions..).zip(&graph.names) {
+        // People leave the module out, or the type as well: `deque.append`, `append`. Longer ones are found by words.
+        let last = fold(&name.name);
+        let before = without_builtins(&name.scope).rsplit('.').next().unwrap_or_default();
+        if !before.is_empty() && before != BUILTINS {
+            folds.add(&(fold(before) + &last), document);
+        }
+        folds.add(&last, document);
+        let dotted = name.dotted();
+        keys.add(Table::Dotted, &dotted, document);
+        keys.add(Table::Scope, &name.scope, document - definitions);
+        fold_into(without_builtins(&dotted), &mut folded);
+        folded.push('\n');
+        weights.push(name.targets.first().map_or(u32::MAX, |target| target.definition));
+    }
+    std::fs::write(folder.join(FOLDED), folded)?;
+    std::fs::write(folder.join(KEYS), keys.finish())?;
+    std::fs::write(folder.join(FOLDS), folds.finish())?;
+    std::fs::write(folder.join(WEIGHTS), weights.into_iter().flat_map(u32::to_le_bytes).collect::<Vec<u8>>())?;
+
+    let mut records = Blocks::default();
+    let mut next = 0;
+    let of_definitions: Vec<_> = (0..definitions)
+        .map(|id| {
+            // Sorted by definition.
+            let start = next;
+            while graph.remarks.get(next).is_some_and(|(about, _)| *about == id) {
+                next += 1;
+            }
+            (id, start..next)
+        })
+        .collect();
+    records.section(&of_definitions, |(id, remarks), bytes| {
+        let remarks: Vec<&Remark> = graph.remarks[remarks.clone()].iter().map(|(_, remark)| remark).collect();
+        let (definition, serves) = (&graph.definitions[*id as usize], &serves[*id as usize]);
+        encode(&DefinitionOut { definition, serves, remarks: &remarks }, bytes)
+    })?;
+    records.section(&graph.names, encode)?;
+    records.section(&of_definitions, |(id, _), bytes| {
+        let (out, into) = edges.of(*id);
+        encode(&AdjacencyOut { out, into }, bytes)
+    })?;
+    std::fs::write(folder.join(RECORDS), records.finish())?;
+    Ok(())
+}
+
+fn encode<T: serde::Serialize>(record: &T, bytes: &mut Vec<u8>) -> Result<()> {
+    *bytes = postcard::to_extend(record, std::mem::take(bytes))?;
+    Ok(())
+}
+
+/// Nobody types the module that needs no import.
+fn without_builtins(dotted: &str) -> &str {
+    dotted.strip_prefix("builtins.").unwrap_or(dotted)
+}
+
+/// Writes the words by which definitions are found.
+fn words(folder: &Path, graph: &SymbolGraph, serves: &[Vec<u32>], progress: &mut dyn FnMut(u64) -> bool) -> Result<()> {
+    let (schema, fields) = schema();
+    let mut writer: SingleSegmentIndexWriter = Index::builder()
+        .schema(schema)
+        .tokenizers(tokenizers())
+        .single_segment_index_writer(MmapDirectory::open(folder)?, MEMORY)?;
+    for (done, (definition, serves)) in (0_u64..).zip(graph.definitions.iter().zip(serves)) {
+        writer.add_document(document(fields, graph, definition, serves))?;
+        if done % BATCH == 0 && !progress(done) {
+            bail!("cancelled");
+        }
+    }
+    writer.finalize()?;
+    Ok(())
+}
+
+/// Makes the document of a definition: the terms by which it is found.
+fn document(fields: Fields, graph: &SymbolGraph, definition: &Definition, serves: &[u32]) -> TantivyDocument {
+    let mut document = TantivyDocument::default();
+    let mut words = format!("{} {}", definition.name, graph.files[definition.file as usize].path);
     if definition.symbol != definition.name {
         words.extend([" ", &definition.symbol]);
-        folded.push(fold(&definition.symbol));
     }
     if !definition.dotted.is_empty() {
-        document.add_text(fields.dotted, &definition.dotted);
         words.extend([" ", &definition.dotted]);
     }
     // The rows of a table are found by what they lead to.
@@ -190,133 +242,11 @@ fn document(
         let Name { scope, name, .. } = &graph.names[name as usize];
         words.extend([" ", scope, ".", name]);
     }
-    folded.dedup();
-    for folded in folded.into_iter().filter(|folded| !folded.is_empty() && !is_document) {
-        document.add_text(fields.fold, folded);
-    }
     document.add_text(fields.words, words);
     if !definition.doc.is_empty() || !definition.signature.is_empty() {
         document.add_text(fields.doc, format!("{} {}", definition.signature, definition.doc));
     }
-    document.add_u64(fields.weight, weight(definition, path, links.into.len()));
-    store(document, fields, record)
-}
-
-/// Makes the document of a name.
-fn name(fields: &Fields, name: &Name) -> Result<TantivyDocument> {
-    let mut document = TantivyDocument::default();
-    let dotted = name.dotted();
-    // People leave the module out, or the type as well: `deque.append`, `append`. Longer ones are found by words.
-    let last = &*name.name;
-    let before = without_builtins(&name.scope).rsplit('.').next().filter(|before| !before.is_empty());
-    document.add_text(fields.fold, fold(last));
-    if let Some(before) = before.filter(|before| *before != BUILTINS) {
-        document.add_text(fields.fold, fold(before) + &fold(last));
-    }
-    document.add_text(fields.dotted, dotted);
-    document.add_text(fields.scope, &name.scope);
-    document.add_u64(fields.weight, name.targets.first().map_or(u64::MAX, |target| target.definition.into()));
-    store(document, fields, name)
-}
-
-/// Nobody types the module that needs no import.
-fn without_builtins(dotted: &str) -> &str {
-    dotted.strip_prefix("builtins.").unwrap_or(dotted)
-}
-
-fn store<T: serde::Serialize>(mut document: TantivyDocument, fields: &Fields, record: &T) -> Result<TantivyDocument> {
-    document.add_bytes(fields.record, &postcard::to_stdvec(record)?);
-    Ok(document)
-}
-
-/// For each definition the names it implements; a generated wrapper serves what the function behind it serves.
-fn names_by_definition(graph: &SymbolGraph) -> Vec<Vec<u32>> {
-    let mut serves: Vec<Vec<u32>> = vec![Vec::new(); graph.definitions.len()];
-    for (index, name) in graph.names.iter().enumerate() {
-        for target in &name.targets {
-            serves[target.definition as usize].push(index as u32);
-        }
-    }
-    // A table serves what its rows give.
-    let mut tables: Vec<Vec<DefinitionId>> = vec![Vec::new(); graph.files.len()];
-    for (id, definition) in graph.definitions.iter().enumerate().filter(|(_, one)| one.kind == Kind::Table) {
-        tables[definition.file as usize].push(id as DefinitionId);
-    }
-    for (index, name) in graph.names.iter().enumerate() {
-        let steps = name.targets.iter().flat_map(|target| target.evidence.iter().take(2));
-        for step in steps {
-            let around = |id: &&DefinitionId| {
-                let table = &graph.definitions[**id as usize];
-                (table.line..=table.end_line).contains(&step.line)
-            };
-            if let Some(&table) = tables[step.file as usize].iter().find(around) {
-                serves[table as usize].push(index as u32);
-            }
-        }
-    }
-    for link in graph.links.iter().filter(|link| link.kind == LinkKind::WrapperOf && link.from != link.to) {
-        let behind = serves[link.to as usize].clone();
-        serves[link.from as usize].extend(behind);
-    }
-    for names in &mut serves {
-        names.sort_unstable();
-        names.dedup();
-    }
-    serves
-}
-
-fn tables_and_links(graph: &SymbolGraph) -> (Tables, Vec<Adjacency>) {
-    let mut tables = Tables::default();
-    let mut next = 0;
-    for (id, file) in graph.files.iter().enumerate() {
-        while graph.definitions.get(next).is_some_and(|definition| (definition.file as usize) < id) {
-            next += 1;
-        }
-        tables.files.push(FileRow {
-            blob: file.blob.0,
-            generated: file.generated,
-            generated_line: file.generated_line,
-            lines: file.lines,
-            first: next as u32,
-        });
-    }
-    let (mut rules, mut conditions) = (Interner::default(), Interner::default());
-    let mut links: Vec<Adjacency> = Vec::new();
-    links.resize_with(graph.definitions.len(), Adjacency::default);
-    for link in &graph.links {
-        let edge = |other| Edge {
-            kind: link.kind,
-            other,
-            file: link.file,
-            line: link.line,
-            rule: 0,
-            exact: link.exact,
-            condition: 0,
-        };
-        let rule = rules.number(&link.rule) as u16;
-        let condition = link.condition.as_deref().map_or(0, |text| conditions.number(text) + 1);
-        links[link.from as usize].out.push(Edge { rule, condition, ..edge(link.to) });
-        links[link.to as usize].into.push(Edge { rule, condition, ..edge(link.from) });
-    }
-    tables.rules = rules.texts;
-    tables.conditions = conditions.texts;
-    (tables, links)
-}
-
-/// Gives equal texts the same number, in the order of their first use.
-#[derive(Default)]
-struct Interner<'a> {
-    numbers: HashMap<&'a str, u32>,
-    texts: Vec<Box<str>>,
-}
-
-impl<'a> Interner<'a> {
-    fn number(&mut self, text: &'a str) -> u32 {
-        *self.numbers.entry(text).or_insert_with(|| {
-            self.texts.push(text.into());
-            self.texts.len() as u32 - 1
-        })
-    }
+    document
 }
 
 /// tantivy makes some of its files private to the user; an index may be shared.

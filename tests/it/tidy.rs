@@ -16,7 +16,7 @@ const MODULES: &[(&str, &[&str], &[&str])] = &[
     ("source", &["model"], &["git2"]),
     ("facts", &["model", "clex"], &["tree_sitter", "tree_sitter_c", "tree_sitter_python"]),
     ("links", &["model", "clex"], &[]),
-    ("index", &["model"], &["tantivy"]),
+    ("index", &["model", "store"], &["tantivy"]),
     // Where cached facts are depends on the version of the reader that made them.
     ("places", &["facts"], &["etcetera"]),
     ("pipeline", &["model", "source", "facts", "links", "index", "store", "places"], &[]),

@@ -1,0 +1,119 @@
+//! Exact look-ups: key -> documents, by a hash of the key, sorted.
+//!
+//! Three tables in one file: symbols, dotted names, scopes. Each is its hashes (u64) and then their documents (u32), both
+//! little-endian; documents of one key ascend. The hash is 64 bits wide: that two of a million names share one is less
+//! likely than one to ten million.
+
+use anyhow::{Context, Result};
+use tantivy::directory::OwnedBytes;
+
+/// What a key is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Table {
+    /// The symbol of a definition.
+    Symbol,
+    /// The dotted name of a Python definition or of a name.
+    Dotted,
+    /// The dotted name of the module or type that a name lives in.
+    Scope,
+}
+
+const TABLES: usize = 3;
+const HEAD: usize = TABLES * 4;
+
+/// Collects keys.
+#[derive(Default)]
+pub(super) struct Keys {
+    tables: [Vec<(u64, u32)>; TABLES],
+}
+
+impl Keys {
+    /// Adds a document under a key.
+    pub fn add(&mut self, table: Table, key: &str, document: u32) {
+        self.tables[table as usize].push((hash(key), document));
+    }
+
+    /// Returns the bytes of the file.
+    pub fn finish(mut self) -> Vec<u8> {
+        let mut out = Vec::with_capacity(HEAD + 12 * self.tables.iter().map(Vec::len).sum::<usize>());
+        for table in &mut self.tables {
+            table.sort_unstable();
+            table.dedup();
+            out.extend((table.len() as u32).to_le_bytes());
+        }
+        for table in &self.tables {
+            out.extend(table.iter().flat_map(|(hash, _)| hash.to_le_bytes()));
+            out.extend(table.iter().flat_map(|(_, document)| document.to_le_bytes()));
+        }
+        out
+    }
+}
+
+/// Such a file, mapped.
+pub(super) struct KeyReader {
+    bytes: OwnedBytes,
+    /// Where each table starts, and how many entries it has.
+    tables: [(usize, usize); TABLES],
+}
+
+impl KeyReader {
+    /// Takes the bytes of a file.
+    pub fn new(bytes: OwnedBytes) -> Result<Self> {
+        let mut tables = [(0, 0); TABLES];
+        let mut at = HEAD;
+        for (number, table) in tables.iter_mut().enumerate() {
+            let count = crate::store::u32_at(&bytes, number * 4)? as usize;
+            *table = (at, count);
+            at += count * 12;
+        }
+        (at == bytes.len()).then_some(KeyReader { bytes, tables }).context("the keys of the index are cut off")
+    }
+
+    /// Returns the documents of a key, ascending.
+    pub fn documents(&self, table: Table, key: &str) -> Vec<u32> {
+        let (start, count) = self.tables[table as usize];
+        let (hashes, documents) = (&self.bytes[start..start + count * 8], &self.bytes[start + count * 8..]);
+        let at = |place: usize| {
+            hashes
+                .get(place * 8..)
+                .and_then(|rest| rest.first_chunk::<8>())
+                .map_or(u64::MAX, |it| u64::from_le_bytes(*it))
+        };
+        let wanted = hash(key);
+        let (mut low, mut high) = (0, count);
+        while low < high {
+            let middle = low.midpoint(high);
+            if at(middle) < wanted { low = middle + 1 } else { high = middle }
+        }
+        let document = |place: usize| {
+            documents.get(place * 4..).and_then(|rest| rest.first_chunk::<4>()).map(|it| u32::from_le_bytes(*it))
+        };
+        (low..count).take_while(|&place| at(place) == wanted).filter_map(document).collect()
+    }
+}
+
+/// FNV-1a, 64 bits: the same on all systems and in all versions.
+fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_lead_to_their_documents() {
+        let mut keys = Keys::default();
+        for (key, document) in [("b", 7), ("a", 1), ("b", 3), ("b", 3)] {
+            keys.add(Table::Symbol, key, document);
+        }
+        keys.add(Table::Scope, "a", 9);
+        let bytes = keys.finish();
+        let reader = KeyReader::new(OwnedBytes::new(bytes.clone())).unwrap();
+        assert_eq!(reader.documents(Table::Symbol, "b"), [3, 7]);
+        assert!(reader.documents(Table::Symbol, "c").is_empty());
+        assert!(reader.documents(Table::Dotted, "a").is_empty());
+        assert_eq!(reader.documents(Table::Scope, "a"), [9]);
+        assert!(KeyReader::new(OwnedBytes::new(bytes[1..].to_vec())).is_err());
+    }
+}

@@ -1,0 +1,125 @@
+//! Records by number in one file: blocks of 64 records, each compressed on its own, found by arithmetic.
+//!
+//! ```text
+//! sections u32, then per section: records u32, first block u32
+//! offsets of all blocks and of the end, u32 each, counted from the file's start
+//! blocks   lz4 of: ends of the 64 records u32 each (fewer in the last block), the records
+//! ```
+//! Numbers are little-endian.
+
+use anyhow::{Context, Result};
+use rayon::prelude::*;
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Records in a block.
+const RECORDS: usize = 64;
+/// Decompressed blocks that stay in memory.
+const CACHED: usize = 256;
+
+/// Collects sections of records.
+#[derive(Debug, Default)]
+pub struct Blocks {
+    sections: Vec<(u32, u32)>,
+    blocks: Vec<Vec<u8>>,
+}
+
+impl Blocks {
+    /// Adds a section; `encode` appends the bytes of one record. The blocks are made on all cores.
+    pub fn section<T: Sync>(
+        &mut self,
+        records: &[T],
+        encode: impl Fn(&T, &mut Vec<u8>) -> Result<()> + Sync,
+    ) -> Result<()> {
+        self.sections.push((records.len() as u32, self.blocks.len() as u32));
+        let blocks = records.par_chunks(RECORDS).map(|chunk| {
+            let mut ends = Vec::with_capacity(chunk.len() * 4);
+            let mut bytes = Vec::new();
+            for record in chunk {
+                encode(record, &mut bytes)?;
+                ends.extend((bytes.len() as u32).to_le_bytes());
+            }
+            ends.extend(bytes);
+            Ok(lz4_flex::block::compress_prepend_size(&ends))
+        });
+        self.blocks.extend(blocks.collect::<Result<Vec<_>>>()?);
+        Ok(())
+    }
+
+    /// Returns the bytes of the file.
+    pub fn finish(self) -> Vec<u8> {
+        let head = 4 + self.sections.len() * 8 + (self.blocks.len() + 1) * 4;
+        let mut out = Vec::with_capacity(head + self.blocks.iter().map(Vec::len).sum::<usize>());
+        out.extend((self.sections.len() as u32).to_le_bytes());
+        out.extend(self.sections.iter().flat_map(|(count, first)| [*count, *first]).flat_map(u32::to_le_bytes));
+        let mut at = head as u32;
+        for block in &self.blocks {
+            out.extend(at.to_le_bytes());
+            at += block.len() as u32;
+        }
+        out.extend(at.to_le_bytes());
+        self.blocks.iter().for_each(|block| out.extend(block));
+        out
+    }
+}
+
+/// A block in memory, with its number.
+type Cached = Option<(u32, Arc<Vec<u8>>)>;
+
+/// Such a file, open.
+#[derive(Debug)]
+pub struct BlockReader<B> {
+    bytes: B,
+    sections: u32,
+    cache: Mutex<Vec<Cached>>,
+}
+
+impl<B: Deref<Target = [u8]>> BlockReader<B> {
+    /// Takes the bytes of a file.
+    pub fn new(bytes: B) -> Result<Self> {
+        let sections = u32_at(&bytes, 0)?;
+        Ok(BlockReader { bytes, sections, cache: Mutex::new(vec![None; CACHED]) })
+    }
+
+    /// Returns how many records a section has.
+    pub fn count(&self, section: u32) -> Result<u32> {
+        u32_at(&self.bytes, 4 + section as usize * 8)
+    }
+
+    /// Calls `read` with the bytes of a record.
+    pub fn record<T>(&self, section: u32, number: u32, read: impl FnOnce(&[u8]) -> Result<T>) -> Result<T> {
+        let count = self.count(section)?;
+        anyhow::ensure!(section < self.sections && number < count, "no record {number}");
+        let first = u32_at(&self.bytes, 8 + section as usize * 8)?;
+        let block = self.block(first + number / RECORDS as u32)?;
+        let records = (count as usize - number as usize / RECORDS * RECORDS).min(RECORDS);
+        let place = number as usize % RECORDS;
+        let start = if place == 0 { 0 } else { u32_at(&block, (place - 1) * 4)? };
+        let end = u32_at(&block, place * 4)?;
+        let bytes = block.get(records * 4..).and_then(|bytes| bytes.get(start as usize..end as usize));
+        read(bytes.context("a record of the index is cut off")?)
+    }
+
+    fn block(&self, number: u32) -> Result<Arc<Vec<u8>>> {
+        let slot = number as usize % CACHED;
+        {
+            let cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some((_, block)) = cache[slot].as_ref().filter(|(known, _)| *known == number) {
+                return Ok(Arc::clone(block));
+            }
+        }
+        let at = 4 + self.sections as usize * 8 + number as usize * 4;
+        let (start, end) = (u32_at(&self.bytes, at)?, u32_at(&self.bytes, at + 4)?);
+        let packed = self.bytes.get(start as usize..end as usize).context("a block of the index is cut off")?;
+        let block = lz4_flex::block::decompress_size_prepended(packed).context("a block of the index is damaged")?;
+        let block = Arc::new(block);
+        self.cache.lock().unwrap_or_else(PoisonError::into_inner)[slot] = Some((number, Arc::clone(&block)));
+        Ok(block)
+    }
+}
+
+/// Reads a number of four bytes.
+pub fn u32_at(bytes: &[u8], at: usize) -> Result<u32> {
+    let four = bytes.get(at..).and_then(|rest| rest.first_chunk::<4>());
+    four.map(|four| u32::from_le_bytes(*four)).context("a file of the index is cut off")
+}
