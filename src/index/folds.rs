@@ -112,7 +112,7 @@ impl FoldReader {
     }
 
     fn of_key(&self, at: usize) -> impl Iterator<Item = u32> + '_ {
-        let places = self.end(at.wrapping_sub(1), 1)..self.end(at, 1);
+        let places = self.end(at.wrapping_sub(1), 1)..self.end(at, 1).min(self.documents);
         places.filter_map(|place| u32_at(&self.bytes, HEAD + self.keys * 8 + place * 4).ok())
     }
 }

@@ -1,8 +1,11 @@
 //! Exact look-ups: key -> documents, by a hash of the key, sorted.
 //!
 //! Three tables in one file: symbols, dotted names, scopes. Each is its hashes (u64) and then their documents (u32), both
-//! little-endian; documents of one key ascend. The hash is 64 bits wide: that two of a million names share one is less
-//! likely than one to ten million.
+//! little-endian; documents of one key ascend. Two keys may share a hash: `reader` compares the record with what was
+//! asked for, so an answer is exact.
+//!
+//! As terms of tantivy the exact keys, records and weights took 1.0 s more CPU, a tenth of a full index of `CPython`
+//! and half of an update; what is searched by words stays there.
 
 use anyhow::{Context, Result};
 use tantivy::directory::OwnedBytes;

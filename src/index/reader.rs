@@ -168,17 +168,34 @@ impl Reader {
 
     /// Returns the definitions whose symbol this is, letter by letter.
     pub fn by_symbol(&self, symbol: &str) -> Result<Vec<DefinitionId>> {
-        Ok(self.keys.documents(Table::Symbol, symbol))
+        let is_it = |id: &DefinitionId| Ok(*self.definition(*id)?.definition.symbol == *symbol);
+        kept(self.keys.documents(Table::Symbol, symbol), is_it)
     }
 
     /// Returns the names and the Python definitions with this dotted name, names last.
     pub fn by_dotted(&self, dotted: &str) -> Result<Vec<Found>> {
-        Ok(self.keys.documents(Table::Dotted, dotted).into_iter().filter_map(|doc| self.found(doc)).collect())
+        let found = self.keys.documents(Table::Dotted, dotted).into_iter().filter_map(|doc| self.found(doc)).collect();
+        kept(found, |found| {
+            Ok(match *found {
+                Found::Definition(id) => *self.definition(id)?.definition.dotted == *dotted,
+                Found::Name(number) => self.name(number)?.is_called(dotted),
+            })
+        })
     }
 
     /// Returns the numbers of the names that live in a module or type.
     pub fn by_scope(&self, scope: &str) -> Result<Vec<u32>> {
-        Ok(self.keys.documents(Table::Scope, scope))
+        let found = self.keys.documents(Table::Scope, scope);
+        let mut of_it = false;
+        let mut before = None;
+        // Names are sorted by scope: those of one follow each other, and the first speaks for all.
+        kept(found, |&number| {
+            if before != Some(number.wrapping_sub(1)) {
+                of_it = *self.name(number)?.scope == *scope;
+            }
+            before = Some(number);
+            Ok(of_it)
+        })
     }
 
     /// Returns the names and definitions that are equal to an already folded text.
@@ -289,6 +306,17 @@ impl Reader {
         let Some(place) = condition.checked_sub(1) else { return Ok(None) };
         Ok(self.tables()?.conditions.get(place as usize).map(|text| &**text))
     }
+}
+
+/// Keeps what has the key that was asked for: the keys' table only knows hashes.
+fn kept<T>(found: Vec<T>, mut is_it: impl FnMut(&T) -> Result<bool>) -> Result<Vec<T>> {
+    let mut out = Vec::with_capacity(found.len());
+    for one in found {
+        if is_it(&one)? {
+            out.push(one);
+        }
+    }
+    Ok(out)
 }
 
 /// Maps a file of the folder that tantivy does not know.

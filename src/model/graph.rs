@@ -116,6 +116,15 @@ pub struct Name {
 }
 
 impl Name {
+    /// Whether scope and name joined are this.
+    pub fn is_called(&self, dotted: &str) -> bool {
+        if self.scope.is_empty() {
+            return *self.name == *dotted;
+        }
+        let rest = dotted.strip_prefix(&*self.scope).and_then(|rest| rest.strip_prefix('.'));
+        rest == Some(&*self.name)
+    }
+
     /// Returns scope and name joined.
     pub fn dotted(&self) -> String {
         if self.scope.is_empty() { self.name.to_string() } else { format!("{}.{}", self.scope, self.name) }

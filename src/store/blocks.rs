@@ -78,6 +78,11 @@ impl<B: Deref<Target = [u8]>> BlockReader<B> {
     /// Takes the bytes of a file.
     pub fn new(bytes: B) -> Result<Self> {
         let sections = u32_at(&bytes, 0)?;
+        let first = sections.checked_mul(8).and_then(|rows| rows.checked_add(4)).context("no table of records")?;
+        // The first block begins where the offsets end, and the last offset is the end of the file.
+        let head = u32_at(&bytes, first as usize)? as usize;
+        let end = u32_at(&bytes, head.wrapping_sub(4)).context("no table of records")?;
+        anyhow::ensure!(end as usize == bytes.len(), "the records of the index are cut off");
         Ok(BlockReader { bytes, sections, cache: Mutex::new(vec![None; CACHED]) })
     }
 
@@ -91,7 +96,7 @@ impl<B: Deref<Target = [u8]>> BlockReader<B> {
         let count = self.count(section)?;
         anyhow::ensure!(section < self.sections && number < count, "no record {number}");
         let first = u32_at(&self.bytes, 8 + section as usize * 8)?;
-        let block = self.block(first + number / RECORDS as u32)?;
+        let block = self.block(first.saturating_add(number / RECORDS as u32))?;
         let records = (count as usize - number as usize / RECORDS * RECORDS).min(RECORDS);
         let place = number as usize % RECORDS;
         let start = if place == 0 { 0 } else { u32_at(&block, (place - 1) * 4)? };
@@ -111,6 +116,9 @@ impl<B: Deref<Target = [u8]>> BlockReader<B> {
         let at = 4 + self.sections as usize * 8 + number as usize * 4;
         let (start, end) = (u32_at(&self.bytes, at)?, u32_at(&self.bytes, at + 4)?);
         let packed = self.bytes.get(start as usize..end as usize).context("a block of the index is cut off")?;
+        // A damaged block must not ask for more memory than it can fill.
+        let raw = u32_at(packed, 0)? as usize;
+        anyhow::ensure!(raw / 256 <= packed.len(), "a block of the index is damaged");
         let block = lz4_flex::block::decompress_size_prepended(packed).context("a block of the index is damaged")?;
         let block = Arc::new(block);
         self.cache.lock().unwrap_or_else(PoisonError::into_inner)[slot] = Some((number, Arc::clone(&block)));
@@ -120,6 +128,46 @@ impl<B: Deref<Target = [u8]>> BlockReader<B> {
 
 /// Reads a number of four bytes.
 pub fn u32_at(bytes: &[u8], at: usize) -> Result<u32> {
-    let four = bytes.get(at..).and_then(|rest| rest.first_chunk::<4>());
+    let four = bytes.get(at..).and_then(<[u8]>::first_chunk::<4>);
     four.map(|four| u32::from_le_bytes(*four)).context("a file of the index is cut off")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records_come_back_and_damage_is_told() {
+        let words: Vec<String> = (0..200).map(|number| format!("record {number}").repeat(number % 7)).collect();
+        let mut blocks = Blocks::default();
+        let encode = |word: &String, out: &mut Vec<u8>| -> Result<()> {
+            out.extend(word.as_bytes());
+            Ok(())
+        };
+        blocks.section(&words, encode).unwrap();
+        blocks.section(&[], encode).unwrap();
+        blocks.section(&words[..3], encode).unwrap();
+        let bytes = blocks.finish();
+        let reader = BlockReader::new(&bytes[..]).unwrap();
+        let get = |reader: &BlockReader<&[u8]>, section: u32, number: usize| {
+            reader.record(section, number as u32, |bytes| Ok(String::from_utf8_lossy(bytes).into_owned()))
+        };
+        assert_eq!([0, 1, 2].map(|section| reader.count(section).unwrap()), [200, 0, 3]);
+        for (number, word) in words.iter().enumerate() {
+            assert_eq!(get(&reader, 0, number).unwrap(), *word);
+        }
+        assert_eq!(get(&reader, 2, 2).unwrap(), words[2]);
+        assert!(get(&reader, 0, 200).is_err() && get(&reader, 1, 0).is_err() && get(&reader, 3, 0).is_err());
+        for length in 0..bytes.len() {
+            assert!(BlockReader::new(&bytes[..length]).is_err(), "cut after {length} bytes");
+        }
+        for at in 0..bytes.len() {
+            let mut damaged = bytes.clone();
+            damaged[at] ^= 0x55;
+            let Ok(reader) = BlockReader::new(&damaged[..]) else { continue };
+            for number in 0..200 {
+                let _ = get(&reader, 0, number);
+            }
+        }
+    }
 }

@@ -84,6 +84,44 @@ fn other_formats_and_damage_are_told_apart() {
     assert!(matches!(Reader::open(&place), Err(OpenError::Damaged(_))));
 }
 
+/// Whatever bytes stand there: an error or another answer, no panic.
+#[test]
+fn damaged_files_never_panic() {
+    let folder = tempdir().unwrap();
+    made::write(folder.path(), "v3.13.5");
+    let place = index::catalogue(folder.path()).remove(0).folder;
+    let ask = || -> anyhow::Result<()> {
+        let reader = Reader::open(&place)?;
+        let _ = (reader.by_symbol("PyList_Append"), reader.by_dotted("list.append"), reader.by_scope("builtins.list"));
+        let _ = (reader.by_folded("append"), reader.starting_with("", 1000), reader.misspelt("appedn", 2));
+        for id in 0..reader.definitions() {
+            let _ =
+                (reader.definition(id), reader.links(id), reader.weight(id), reader.blob(id), reader.path(id).len());
+        }
+        for number in 0..reader.names() {
+            let _ = (reader.name(number), reader.rule(0), reader.condition(1));
+        }
+        Ok(())
+    };
+    ask().unwrap();
+    for name in ["records", "keys", "folds", "folded", "weights", "tables", "paths"] {
+        let file = place.join(name);
+        let whole = fs::read(&file).unwrap();
+        for at in (0..whole.len()).step_by(whole.len().div_ceil(150)) {
+            let mut damaged = whole.clone();
+            damaged[at] ^= 0xa5;
+            fs::write(&file, &damaged).unwrap();
+            let _ = ask();
+            fs::write(&file, &whole[..at]).unwrap();
+            let cut = ask();
+            let is_told = matches!(name, "records" | "keys" | "folds" | "weights");
+            assert!(cut.is_err() || !is_told, "{name} cut after {at} bytes");
+        }
+        fs::write(&file, &whole).unwrap();
+    }
+    ask().unwrap();
+}
+
 #[cfg(unix)]
 #[test]
 fn reading_writes_nothing_into_the_folder() {
