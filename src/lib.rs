@@ -24,6 +24,7 @@ pub mod model;
 pub mod nav;
 pub mod pipeline;
 pub mod places;
+pub mod profile;
 pub mod source;
 pub mod store;
 pub mod tui;

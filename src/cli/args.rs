@@ -6,6 +6,7 @@ use super::diff::DiffArgs;
 use super::index::IndexArgs;
 use super::log::LogArgs;
 use super::path::PathArgs;
+use super::profile::ProfileArgs;
 use super::read::ReadArgs;
 use super::refs::RefsArgs;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -199,6 +200,8 @@ Examples:
   cpynav read hot --format html > hot.html      a page to read in a browser; md, json
   cpynav read --from callgrind.out.1234         from a profile of your own; cpynav profile record-help")]
     Read(ReadArgs),
+    /// Tell how to record a profile, or make the one that comes with the program
+    Profile(ProfileArgs),
     /// Print everything, for scripts and editors
     #[command(after_long_help = "\
 Examples:

@@ -20,6 +20,7 @@ mod meta;
 mod pager;
 mod path;
 mod print;
+mod profile;
 pub mod progress;
 mod read;
 mod refs;
@@ -78,6 +79,7 @@ fn run(cli: &Cli) -> Outcome {
         Some(Command::Diff(args)) => diff::run(&mut context, args),
         Some(Command::Search(args)) => ask::search(&mut context, args),
         Some(Command::Topics(args)) => topics::run(&mut context, args),
+        Some(Command::Profile(args)) => profile::run(&mut context, args),
         Some(Command::Read(args)) => read::run(&mut context, args),
         Some(Command::Api(args)) => api::run(&mut context, args),
         Some(Command::Export(args)) => export::run(&mut context, args),

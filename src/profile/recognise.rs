@@ -1,0 +1,56 @@
+//! A file -> a profile, its format recognised by what stands in it.
+
+use super::error::{Fault, ProfileError};
+use super::{Bundle, Format, Profile, bytes, callgrind};
+use std::path::Path;
+
+/// Reads a profile.
+///
+/// # Errors
+/// A file that cannot be read, is in no known format, or is cut off.
+pub fn read(path: &Path) -> Result<Profile, ProfileError> {
+    let of = |fault: Fault| fault.of(path);
+    let bytes = std::fs::read(path).map_err(|error| of(Fault::new(format!("cannot be read: {}", plain(&error)))))?;
+    let text = bytes::text(bytes).map_err(of)?;
+    let mut profile = parse(&text).map_err(of)?;
+    profile.name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    if profile.total == 0 {
+        return Err(of(Fault::new("holds no costs: nothing was recorded")));
+    }
+    Ok(profile)
+}
+
+/// Reads a bundle; `None` where the file is none.
+///
+/// # Errors
+/// A file that cannot be read, or a damaged bundle.
+pub fn read_bundle(path: &Path) -> Result<Option<Bundle>, ProfileError> {
+    let of = |what: String| Fault::new(what).of(path);
+    let bytes = std::fs::read(path).map_err(|error| of(format!("cannot be read: {}", plain(&error))))?;
+    if !Bundle::is_bundle(&bytes) {
+        return Ok(None);
+    }
+    Bundle::from_bytes(&bytes).map(Some).map_err(of)
+}
+
+fn plain(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+}
+
+fn parse(text: &str) -> Result<Profile, Fault> {
+    match format(text) {
+        Some(Format::Callgrind) => callgrind::read(text),
+        _ => Err(Fault::new("is in no known format of a profile").hint("cpynav profile record-help")),
+    }
+}
+
+/// The format of a text.
+fn format(text: &str) -> Option<Format> {
+    let head: Vec<&str> = text.lines().map(str::trim_end).filter(|line| !line.is_empty()).take(40).collect();
+    let has = |start: &str| head.iter().any(|line| line.starts_with(start));
+    if has("# callgrind format") || has("creator: callgrind") || (has("events:") && has("fn=")) {
+        return Some(Format::Callgrind);
+    }
+    None
+}
