@@ -161,11 +161,16 @@ Examples:
   cpynav blame list.append
   cpynav blame --rev v3.13.5 --json os.path.join")]
     Blame(BlameArgs),
-    /// Show one definition in two indexed revisions
+    /// Tell what differs between two indexed revisions, or show one definition in both
     #[command(after_long_help = "\
+Without a NAME every definition that was added, removed, moved, renamed or changed. Fields count with their structs, lines
+of a method for the method and not for its class.
+
 Examples:
-  cpynav diff v3.12.0 v3.13.0 list.append       how its implementation changed
-  cpynav diff v3.8.0 main PyDict_GetItem --json")]
+  cpynav diff v3.12.0 v3.13.0                   counts, and the first of them
+  cpynav diff v3.12.0 v3.13.0 --what removed --lang c --path Include/
+  cpynav diff v3.12.0 v3.13.0 --json > differences
+  cpynav diff v3.12.0 v3.13.0 list.append       how its implementation changed")]
     Diff(DiffArgs),
     /// Search names, concepts and documentation, in any way a person asks
     #[command(after_long_help = "\

@@ -8,6 +8,7 @@ mod browse;
 mod config;
 mod context;
 mod diff;
+mod differences;
 mod error;
 mod export;
 mod facts;

@@ -22,6 +22,9 @@
 //! let before = history::counterpart(&old, &answer)?;
 //! let pair = history::compare_answers(&old, before, &new, Some(answer.clone()))?;
 //!
+//! // All definitions that differ.
+//! let all = history::compare(&old, &new, &|| false)?;
+//!
 //! // The commits that touched it, newest first, each handed over as it is found: needs the repository.
 //! let source = Source::open("/src/cpython".as_ref())?.history()?;
 //! let subject = Subject::of(&new, &answer)?;
@@ -29,21 +32,24 @@
 //!     println!("{} {} {}", touch.commit.id, touch.what, touch.commit.subject);
 //! })?;
 //! println!("{:?}", log.end);
-//! # drop(pair); Ok(()) }
+//! # drop((pair, all)); Ok(()) }
 //! ```
 
 mod blame;
 mod cache;
+mod compare;
 mod files;
 mod lines;
 mod log;
 mod one;
 mod origin;
+mod pairing;
 mod subject;
 mod track;
 mod unified;
 
 pub use blame::{Blamed, blame};
+pub use compare::{Difference, Differences, compare, counted};
 pub use log::{End, Limits, Log, Touch, log};
 pub use one::{Pair, compare_answers, compare_name, counterpart};
 pub use subject::{Place, Subject, What};

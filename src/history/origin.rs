@@ -64,7 +64,7 @@ pub(super) fn find(
 }
 
 /// Kinds that turn into one another: a macro becomes a function, a struct a typedef.
-fn related(one: Kind, other: Kind) -> bool {
+pub(super) fn related(one: Kind, other: Kind) -> bool {
     const GROUPS: &[&[Kind]] = &[
         &[Kind::Function, Kind::Method, Kind::Macro, Kind::Inst, Kind::Op],
         &[Kind::Struct, Kind::Union, Kind::Enum, Kind::Typedef],
@@ -82,11 +82,12 @@ fn likeness(bytes: &[u8], old: &Definition, it: &Newcomer<'_>) -> f64 {
     lines::likeness(old.text(bytes), short(&old.symbol), it.text, short(&it.definition.symbol))
 }
 
-/// Whether one name is the other with something added, underscores aside: `listappend`, `list_append_impl`.
-fn name_grew(one: &str, other: &str) -> bool {
+/// Whether one name is the other, or the other with something added, underscores aside: `listappend`,
+/// `list_append_impl`.
+pub(super) fn name_grew(one: &str, other: &str) -> bool {
     let plain = |name: &str| short(name).replace('_', "").to_lowercase();
     let (one, other) = (plain(one), plain(other));
-    one.len().min(other.len()) > 3 && (one.contains(&other) || other.contains(&one))
+    one == other || one.len().min(other.len()) > 3 && (one.contains(&other) || other.contains(&one))
 }
 
 fn in_file(files: &mut Files<'_>, it: &Newcomer<'_>, old: BlobId) -> Option<Origin> {

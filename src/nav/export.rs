@@ -3,7 +3,7 @@
 use super::answers::shown;
 use super::{Answer, FoundBy, LinkEnd, LinkRow, Navigator};
 use crate::index::Edge;
-use crate::model::{Definition, DefinitionId, Name};
+use crate::model::{BlobId, Definition, DefinitionId, Name};
 use anyhow::{Context, Result};
 
 impl Navigator {
@@ -13,6 +13,17 @@ impl Navigator {
             let definition = self.reader.definition(id)?.definition;
             Ok((id, self.reader.path(definition.file), definition))
         })
+    }
+
+    /// Returns every file with the id of its content, sorted by path.
+    pub fn contents(&self) -> impl Iterator<Item = Result<(&str, BlobId)>> {
+        (0..).zip(self.reader.paths()).map(|(file, path)| Ok((path, self.reader.blob(file)?.0)))
+    }
+
+    /// Returns the definitions of a file as they are stored, in its order.
+    pub fn definitions_in(&self, file: &str) -> Result<Vec<Definition>> {
+        let id = self.reader.file(file).with_context(|| format!("{file} is not in the index"))?;
+        self.reader.in_file(id)?.map(|id| Ok(self.reader.definition(id)?.definition)).collect()
     }
 
     /// Returns the Python names that something implements, each with the best of it, by scope and name.

@@ -211,6 +211,53 @@ fn two_revisions_of_one_definition() {
 }
 
 #[test]
+fn two_revisions_of_everything() {
+    let past = eventful();
+    let (text, code) = past.ask(&["diff", "v3.1.0", "main"]);
+    assert_eq!(code, 0);
+    insta::assert_snapshot!(text, @r"
+    v3.1.0 -> main  2 and 3 files, 4 differ
+                  added  removed    moved  renamed  changed
+    function          0        0        2        0        0
+
+    moved    Objects/thingobject.c:4  helper  function  (from Objects/thing.c:4)
+    moved    Python/sums.c:4  thing_add_impl  function  (from Objects/thing.c:10 thing_add)
+    ");
+    let (text, code) = past.ask(&["diff", "v3.1.0", "main", "--what", "moved", "--path", "Python/", "--json"]);
+    assert_eq!(code, 0);
+    let row: serde_json::Value = serde_json::from_str(text.trim()).unwrap();
+    assert_eq!((&row["what"], &row["old"]["symbol"]), (&"moved".into(), &"thing_add".into()));
+    assert_eq!(past.ask(&["diff", "v3.1.0", "main", "--kind", "macro"]).1, 1, "nothing of that kind");
+    let (text, code) = past.ask(&["diff", "v3.1.0", "main", "--kind", "funktion"]);
+    assert_eq!(code, 2);
+    assert!(text.contains("did you mean function?"), "{text}");
+}
+
+#[test]
+fn a_method_that_changed_does_not_change_its_class() {
+    let past = Past::new();
+    let class =
+        "class A:\n    size = 1\n\n    def one(self):\n        return 1\n\n    def two(self):\n        return 2\n";
+    past.repo.commit(&[("Lib/mod.py", class), ("Include/x.h", "#define LIMIT 1\n#define SAME 2\n")]);
+    past.repo.tag("v3.1.0", false);
+    let changed = class.replace("return 2", "return 3").replace("def one(self)", "def uno(self, more)");
+    past.repo.commit(&[("Lib/mod.py", &changed), ("Include/x.h", "#define LIMIT 3\n#define SAME 2\n")]);
+    past.index(&["v3.1.0", "main"]);
+    let (text, _) = past.ask(&["diff", "v3.1.0", "main"]);
+    insta::assert_snapshot!(text, @r"
+    v3.1.0 -> main  2 and 2 files, 2 differ
+                  added  removed    moved  renamed  changed
+    method            1        1        0        0        1
+    macro             0        0        0        0        1
+
+    changed  Include/x.h:1  LIMIT  macro
+    added    Lib/mod.py:4  A.uno  method
+    removed  Lib/mod.py:4  A.one  method
+    changed  Lib/mod.py:7  A.two  method
+    ");
+}
+
+#[test]
 fn what_was_taken_back_and_came_again_is_told() {
     let past = Past::new();
     let without = "def first():\n    return 1\n";
