@@ -113,8 +113,26 @@ fn in_file(files: &mut Files<'_>, it: &Newcomer<'_>, old: BlobId) -> Option<Orig
             best = Some((score, old));
         }
     }
-    let (_, definition) = best?;
+    let definition = best.map(|(_, definition)| definition).or_else(|| handed_on(files, it, old, place?))?;
     Some(Origin { what: What::Renamed, file: it.file.to_owned(), blob: old, definition })
+}
+
+/// The definition that stood at the same lines, when its text came under the new name and its own name got another one.
+fn handed_on(files: &mut Files<'_>, it: &Newcomer<'_>, old: BlobId, place: (u32, u32)) -> Option<Definition> {
+    let (before, after) = (files.bytes(old)?, files.bytes(it.blob)?);
+    let (old, new) = (files.definitions(it.file, old), files.definitions(it.file, it.blob));
+    let at_place = |one: &&Definition| {
+        place.0 <= one.end_line && one.first_line <= place.1 && one.end_line - one.first_line >= COPY_LINES
+    };
+    let candidates = old.iter().filter(|one| at_place(one) && one.kind == it.definition.kind);
+    candidates
+        .filter(|one| likeness(&before, one, it) >= ELSEWHERE)
+        .find(|one| {
+            let name = short(&one.symbol);
+            let now = new.iter().find(|now| now.symbol == one.symbol);
+            now.is_some_and(|now| lines::likeness(one.text(&before), name, now.text(&after), name) < IN_PLACE)
+        })
+        .cloned()
 }
 
 /// The definitions of an old content whose names the new one has no more.

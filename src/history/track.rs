@@ -17,6 +17,10 @@ use std::collections::HashMap;
 /// After the commit that added a definition so many older commits of its file are looked at: it may have been there
 /// before, and taken back in between.
 const PATIENCE: usize = 25;
+/// The name of a definition stands in one of its first lines.
+const HEAD: u32 = 4;
+/// How alike lines are that are taken for the definition though no reader says so.
+const SAME: f64 = 0.4;
 /// A text with fewer bytes may stand in a file by chance.
 const TELLING: usize = 24;
 
@@ -256,16 +260,28 @@ impl<'h> Tracker<'h> {
         named(&definitions, &self.symbol, self.kind, &bytes, &self.text)
     }
 
-    /// Where the lines of the definition were in an older content.
+    /// Where the lines of the definition were in an older content: where no reader sees the definition at all, and where
+    /// it is written in a way that the reader does not know any more, its name in front.
     fn mapped(&mut self, old: BlobId, new: BlobId, here: &Definition) -> Option<Definition> {
-        if !self.by_lines {
+        let (before, after) = (self.files.bytes(old)?, self.files.bytes(new)?);
+        let name = short(&self.symbol).to_owned();
+        if !self.by_lines && lines::find(&before, name.as_bytes()).is_none() {
             return None;
         }
-        let (before, after) = (self.files.bytes(old)?, self.files.bytes(new)?);
         let (a, b) = (lines::split(&before), lines::split(&after));
         let changes = lines::compare(&a, &b);
         let (first_line, end_line) = lines::mapped_back(&changes, a.len(), here.first_line, here.end_line)?;
-        let line = (first_line + (here.line - here.first_line)).min(end_line);
+        let text = lines::slice(&before, first_line, end_line);
+        let line = if self.by_lines {
+            (first_line + (here.line - here.first_line)).min(end_line)
+        } else {
+            let row = name_line(text, &name);
+            let named = lines::find(text, name.as_bytes()).is_some() && row < HEAD;
+            if !named || lines::likeness(text, &name, here.text(&after), &name) < SAME {
+                return None;
+            }
+            first_line + row
+        };
         let found = Definition { line, first_line, end_line, ..here.clone() };
         self.known.insert(old, Some(found.clone()));
         Some(found)

@@ -276,6 +276,30 @@ fn what_was_taken_back_and_came_again_is_told() {
 }
 
 #[test]
+fn a_body_that_was_handed_on_and_an_old_spelling_are_followed() {
+    let past = Past::new();
+    let body =
+        "    int sum = one;\n    sum += other;\n    if (sum < 0) {\n        sum = -sum;\n    }\n    return sum;\n}\n";
+    let oldest = format!("int\nthing_add(one, other)\n    int one, other;\n{{\n{body}");
+    let ansi = format!("int\nthing_add(int one, int other)\n{{\n{body}");
+    let split = format!(
+        "int\nthing_add(int one, int other)\n{{\n    return hook(one, other);\n}}\n\nint\nthing_default(int one, int other)\n{{\n{body}"
+    );
+    for text in [&oldest, &ansi, &split] {
+        past.repo.commit(&[("Objects/thing.c", text)]);
+    }
+    past.index(&["main"]);
+    let (text, _) = past.ask(&["log", "thing_default"]);
+    insta::assert_snapshot!(text, @r"
+    Objects/thing.c:8  thing_default  function
+    commit2       1970-01-01  renamed  Objects/thing.c:8  A U Thor  change
+                  from Objects/thing.c:2  thing_add
+    commit1       1970-01-01  changed  Objects/thing.c:2  A U Thor  change
+    commit0       1970-01-01  added    Objects/thing.c:2  A U Thor  change
+    ");
+}
+
+#[test]
 fn a_shallow_clone_says_where_its_history_ends() {
     let past = eventful();
     // As `git clone --depth` leaves it: the commit is there, its parents are not.
