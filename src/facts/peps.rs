@@ -31,10 +31,13 @@ pub fn read(bytes: &[u8], definitions: &[DefinitionFact]) -> Vec<PepMention> {
 
 /// Every number with its place.
 fn numbers(bytes: &[u8]) -> impl Iterator<Item = (usize, u16)> {
-    let is_word = |at: usize| bytes[at..at + 3] == *b"PEP" || bytes[at..at + 3] == *b"pep";
-    // One byte in three tells whether the word can be around it.
-    let near = (2..bytes.len()).step_by(3).filter(|&at| matches!(bytes[at], b'P' | b'p' | b'E' | b'e'));
-    let starts = near.filter_map(move |at| (at - 2..=at).find(|&start| start + 3 <= bytes.len() && is_word(start)));
+    let is_word = |at: &usize| bytes.get(*at..*at + 3).is_some_and(|word| word == b"PEP" || word == b"pep");
+    // One byte in three tells whether the word can be around it, and where it would start.
+    let starts = bytes.iter().enumerate().skip(2).step_by(3).filter_map(move |(at, byte)| match byte {
+        b'P' | b'p' => Some(at - 2).filter(is_word).or_else(|| Some(at).filter(is_word)),
+        b'E' | b'e' => Some(at - 1).filter(is_word),
+        _ => None,
+    });
     starts.filter_map(move |start| {
         let fresh = start.checked_sub(1).is_none_or(|before| !bytes[before].is_ascii_alphanumeric());
         let number = if fresh { number(&bytes[start + 3..]) } else { None };

@@ -27,6 +27,7 @@ use crate::model::{
 use c::makes::Makers;
 use definitions::Definitions;
 use names::Names;
+use rayon::slice::ParallelSliceMut;
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use std::sync::Arc;
 use world::World;
@@ -56,11 +57,15 @@ pub fn resolve(mut files: Vec<Input>) -> SymbolGraph {
     let mut names = Names::default();
     let syntax = syntax::Syntax::new(&world, &definitions);
     syntax.add_names(&world, &mut names);
-    let (slot_links, makers) = c_names(&world, &definitions, &tables, &made, &mut names);
-    let python_links = python::add(&world, &definitions, &makers, &mut names);
-
+    // The calls of C need no names, the names no calls: each gets a core.
+    let (mut calls, (slot_links, python_links)) = rayon::join(
+        || calls::links(&world, &definitions, &made, &instances),
+        || {
+            let (slot_links, makers) = c_names(&world, &definitions, &tables, &made, &mut names);
+            (slot_links, python::add(&world, &definitions, &makers, &mut names))
+        },
+    );
     let disagreements = disagree::find(&world, &definitions, &names);
-    let mut calls = calls::links(&world, &definitions, &made, &instances);
     let (syntax_links, gaps) = syntax.links(&world, &definitions, &calls, &tables);
     let (remarks, inittabs) = remarks::add(&world, &definitions, &tables, &names, &calls);
     let written = docs::add(&world, &mut definitions, &names, &calls);
@@ -150,7 +155,7 @@ fn finish(
     remarks.sort();
     links.extend(implementation_links(&names));
     links.extend(wrappers::links(&definitions, &names));
-    links.sort();
+    links.par_sort_unstable();
     links.dedup();
     SymbolGraph { files, definitions, names, links, remarks, disagreements: Vec::new(), gaps: Vec::new() }
 }

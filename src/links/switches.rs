@@ -7,7 +7,7 @@ use super::build::Build;
 use crate::clex::condition::{Knowledge, holds, number};
 use crate::model::{ConditionId, FileId};
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
-use std::cell::RefCell;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The switches of a revision.
 pub struct Switches<'f> {
@@ -17,7 +17,7 @@ pub struct Switches<'f> {
     asked: HashMap<(FileId, ConditionId), Vec<&'f str>>,
     /// Sources that take back what makes checks vanish.
     checked: HashSet<FileId>,
-    known: RefCell<HashMap<(FileId, ConditionId, FileId), bool>>,
+    known: Mutex<HashMap<(FileId, ConditionId, FileId), bool>>,
 }
 
 impl<'f> Switches<'f> {
@@ -55,7 +55,7 @@ impl<'f> Switches<'f> {
                 }
             }
         }
-        Switches { set, asked, checked, known: RefCell::default() }
+        Switches { set, asked, checked, known: Mutex::default() }
     }
 
     /// Whether what stands under a condition of a shared header holds for a source that reaches these files; `None`
@@ -69,7 +69,7 @@ impl<'f> Switches<'f> {
     ) -> Option<bool> {
         let levels = self.asked.get(&(owner, condition))?;
         let key = (owner, condition, source);
-        if let Some(&known) = self.known.borrow().get(&key) {
+        if let Some(&known) = self.known().get(&key) {
             return Some(known);
         }
         let know = |name: &str| match self.set.get(name) {
@@ -80,8 +80,12 @@ impl<'f> Switches<'f> {
             }
         };
         let all = levels.iter().all(|text| holds(text, &know) != Some(false));
-        self.known.borrow_mut().insert(key, all);
+        self.known().insert(key, all);
         Some(all)
+    }
+
+    fn known(&self) -> MutexGuard<'_, HashMap<(FileId, ConditionId, FileId), bool>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether a source that reaches these files keeps the checks that a default build leaves out.

@@ -7,8 +7,7 @@ use crate::clex::condition::number;
 use crate::clex::{expand, include};
 use crate::model::{ConditionId, FileFacts, FileId, Kind, Macro};
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
-use std::cell::RefCell;
-use std::rc::Rc;
+use std::sync::OnceLock;
 
 /// The files of a revision, sorted by path, and what can be asked of them together.
 pub struct World<'f> {
@@ -19,7 +18,7 @@ pub struct World<'f> {
     included: Vec<Vec<FileId>>,
     /// For a header outside of `Include/`: a file that includes it, sources first.
     includer: HashMap<FileId, FileId>,
-    reach: RefCell<HashMap<FileId, Rc<HashSet<FileId>>>>,
+    reach: Vec<OnceLock<HashSet<FileId>>>,
     /// Per file, per condition: whether the default build compiles it.
     compiled: Vec<Vec<bool>>,
     /// The same, outer conditions left out of account.
@@ -47,7 +46,7 @@ impl<'f> World<'f> {
             macros: HashMap::default(),
             included: Vec::new(),
             includer: HashMap::default(),
-            reach: RefCell::default(),
+            reach: files.iter().map(|_| OnceLock::new()).collect(),
             compiled,
             own,
             build,
@@ -143,10 +142,11 @@ impl<'f> World<'f> {
     }
 
     /// `file` and everything it includes, directly or not; a private header is read in the context of its includer.
-    pub fn reach(&self, file: FileId) -> Rc<HashSet<FileId>> {
-        if let Some(known) = self.reach.borrow().get(&file) {
-            return known.clone();
-        }
+    pub fn reach(&self, file: FileId) -> &HashSet<FileId> {
+        self.reach[file as usize].get_or_init(|| self.reached(file))
+    }
+
+    fn reached(&self, file: FileId) -> HashSet<FileId> {
         let mut seen = HashSet::from_iter([file]);
         let mut waiting = vec![file];
         while let Some(next) = waiting.pop() {
@@ -156,8 +156,6 @@ impl<'f> World<'f> {
                 waiting.extend(self.includer.get(&next).filter(|&&outer| seen.insert(outer)));
             }
         }
-        let seen = Rc::new(seen);
-        self.reach.borrow_mut().insert(file, seen.clone());
         seen
     }
 
@@ -224,7 +222,7 @@ impl<'f> World<'f> {
     /// Whether a source asks for what a macro of a shared header hangs on; `None` where it hangs on no such switch.
     fn switched(&self, file: FileId, owner: FileId, one: &Macro) -> Option<bool> {
         let asked = (owner, one.condition);
-        self.switches.holds(&self.build, asked, file, &self.reach(file)).filter(|_| owner != file)
+        self.switches.holds(&self.build, asked, file, self.reach(file)).filter(|_| owner != file)
     }
 
     /// Whether a source has a macro of a file that it includes.
@@ -239,7 +237,7 @@ impl<'f> World<'f> {
 
     /// Whether a file keeps the checks that a default build leaves out.
     pub fn keeps_checks(&self, file: FileId) -> bool {
-        self.switches.keeps_checks(&self.reach(file))
+        self.switches.keeps_checks(self.reach(file))
     }
 
     /// All definitions of a macro, with their files.

@@ -41,3 +41,4 @@ mod tui_opening;
 mod tui_screen;
 mod tui_support;
 mod tui_update;
+mod update;
