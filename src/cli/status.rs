@@ -4,9 +4,8 @@ use super::args::StatusArgs;
 use super::context::Context;
 use super::error::{CliError, Exit, Outcome};
 use super::print::{Out, Style};
-use crate::index::Manifest;
 use crate::model::SkipReason;
-use crate::nav::{Navigator, OpenError, StatusReport, available};
+use crate::nav::{Navigator, OpenError, Share, StatusReport, shares};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -23,8 +22,9 @@ struct Row<'a> {
     answers: bool,
     counts: BTreeMap<&'a str, u64>,
     timings: BTreeMap<&'a str, f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    bytes: Option<u64>,
+    bytes: u64,
+    cpu: Option<f64>,
+    files_in_no_other: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     skipped: Option<BTreeMap<&'static str, usize>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -47,7 +47,6 @@ struct LostRow<'a> {
 
 /// Runs `status`.
 pub fn run(context: &mut Context, args: &StatusArgs) -> Outcome {
-    let known = available(&context.places);
     let navigator = match Navigator::open(&context.places, &context.selection) {
         Ok(navigator) => navigator,
         Err(error @ OpenError::NothingIndexed) => {
@@ -59,17 +58,19 @@ pub fn run(context: &mut Context, args: &StatusArgs) -> Outcome {
         Err(error) => return Err(error.into()),
     };
     let report = navigator.status()?;
+    let (known, shared) = shares(&context.places);
     if args.json {
-        for manifest in &known {
-            let answers = *manifest == *navigator.manifest();
-            context.out.json(&row(manifest, answers.then_some(&report)))?;
+        for share in &known {
+            let answers = share.manifest == *navigator.manifest();
+            context.out.json(&row(share, answers.then_some(&report)))?;
         }
         return Ok(Exit::Found);
     }
     let out = &mut context.out;
     out.line(&format!("index folder  {}", context.places.index.display()))?;
     out.line(&format!("configuration {}", context.places.config.display()))?;
-    for manifest in &known {
+    for share in &known {
+        let manifest = &share.manifest;
         let mark = if manifest == navigator.manifest() { "*" } else { " " };
         let revision = &manifest.revision;
         let line = format!(
@@ -80,12 +81,32 @@ pub fn run(context: &mut Context, args: &StatusArgs) -> Outcome {
             out.clean(&revision.repository),
         );
         out.line(&line)?;
+        let cost = out.paint(Style::Dim, &cost(share));
+        out.line(&cost)?;
     }
+    let megabytes = |bytes: u64| bytes as f64 / 1e6;
+    let (facts, texts) = (megabytes(shared.facts), megabytes(shared.texts));
+    out.line(&format!("  for all of them {facts:.1} MB of cached facts and {texts:.1} MB of source texts"))?;
     details(out, &report, context.verbose)?;
     Ok(Exit::Found)
 }
 
-fn row<'a>(manifest: &'a Manifest, report: Option<&'a StatusReport>) -> Row<'a> {
+/// `9.3 s, 12.5 s of CPU; 3912 files, 1900 read anew, 12 in no other revision; 37.7 MB`
+fn cost(share: &Share) -> String {
+    let manifest = &share.manifest;
+    let seconds: f64 = manifest.timings.iter().map(|(_, seconds)| seconds).sum();
+    let cpu = manifest.cpu.map_or_else(String::new, |cpu| format!(", {cpu:.1} s of CPU"));
+    let parsed = manifest.counts.iter().find(|(name, _)| name == "parsed").map_or(0, |(_, count)| *count);
+    format!(
+        "    {seconds:.1} s{cpu}; {} files, {parsed} read anew, {} in no other revision; {:.1} MB",
+        share.files,
+        share.alone,
+        share.bytes as f64 / 1e6,
+    )
+}
+
+fn row<'a>(share: &'a Share, report: Option<&'a StatusReport>) -> Row<'a> {
+    let manifest = &share.manifest;
     Row {
         rev: &manifest.revision.rev,
         commit: &manifest.revision.commit,
@@ -97,7 +118,9 @@ fn row<'a>(manifest: &'a Manifest, report: Option<&'a StatusReport>) -> Row<'a> 
         answers: report.is_some(),
         counts: manifest.counts.iter().map(|(name, count)| (name.as_str(), *count)).collect(),
         timings: manifest.timings.iter().map(|(name, seconds)| (name.as_str(), *seconds)).collect(),
-        bytes: report.map(|report| report.bytes),
+        bytes: share.bytes,
+        cpu: manifest.cpu,
+        files_in_no_other: share.alone,
         skipped: report.map(|report| by_reason(report).into_iter().map(|(why, n)| (why.as_str(), n)).collect()),
         syntax: report.map(|report| report.syntax.as_slice()),
         c_lost: report.map(|report| report.c_lost),

@@ -26,6 +26,9 @@ pub struct Manifest {
     pub counts: Vec<(String, u64)>,
     /// Seconds per stage: `("parse", 3.4)`.
     pub timings: Vec<(String, f64)>,
+    /// Seconds of CPU it took, on systems that tell.
+    #[serde(default)]
+    pub cpu: Option<f64>,
     /// The version of Python these sources say they are: `3.13.5`.
     pub python: Option<String>,
 }
@@ -41,6 +44,7 @@ impl Manifest {
             indexed_at: now.map_or(0, |since| since.as_secs()),
             counts: Vec::new(),
             timings: Vec::new(),
+            cpu: None,
             python: None,
         }
     }

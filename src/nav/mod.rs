@@ -29,3 +29,4 @@ pub use navigator::Navigator;
 pub use refs::{Meaning, Reference};
 pub use remarks::RemarkRow;
 pub use select::{OpenError, Selection, available};
+pub use status::{Share, Shared, shares};

@@ -3,9 +3,11 @@
 use super::topics::TOPICS;
 use super::{Navigator, StatusReport};
 use crate::facts;
-use crate::index;
-use crate::model::Dialect;
+use crate::index::{self, Manifest, Reader};
+use crate::model::{BlobId, Dialect};
+use crate::places::Places;
 use anyhow::Result;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 impl Navigator {
@@ -33,6 +35,52 @@ impl Navigator {
             lost_anchors: self.lost_anchors()?,
         })
     }
+}
+
+/// What one indexed revision costs and has in common with the others.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Share {
+    /// What it is.
+    pub manifest: Manifest,
+    /// Bytes of its own index folder, without facts and texts, which all revisions share.
+    pub bytes: u64,
+    /// Its files.
+    pub files: usize,
+    /// Those whose content no other indexed revision has.
+    pub alone: usize,
+}
+
+/// What is kept for all revisions together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shared {
+    /// Bytes of cached facts.
+    pub facts: u64,
+    /// Bytes of source texts.
+    pub texts: u64,
+}
+
+/// Returns what each indexed revision costs and shares, the newest first. Reads the list of files of each.
+pub fn shares(places: &Places) -> (Vec<Share>, Shared) {
+    let mut users: HashMap<BlobId, u32> = HashMap::new();
+    let mut rows = Vec::new();
+    for manifest in super::available(places) {
+        let folder = index::folder_of(&places.index, &manifest.revision);
+        let reader = Reader::open_known(&folder, manifest.clone()).ok();
+        let count = reader.as_ref().map_or(0, |reader| reader.paths().count());
+        let blobs: Vec<BlobId> =
+            (0..count as u32).filter_map(|file| Some(reader.as_ref()?.blob(file).ok()?.0)).collect();
+        // A content may stand at several paths of one revision.
+        for blob in blobs.iter().collect::<HashSet<_>>() {
+            *users.entry(*blob).or_insert(0) += 1;
+        }
+        rows.push((manifest, size(&folder), blobs));
+    }
+    let share = |(manifest, bytes, blobs): (Manifest, u64, Vec<BlobId>)| {
+        let alone = blobs.iter().filter(|blob| users.get(blob) == Some(&1)).count();
+        Share { manifest, bytes, files: blobs.len(), alone }
+    };
+    let shared = Shared { facts: size(&places.facts()), texts: size(&places.texts()) };
+    (rows.into_iter().map(share).collect(), shared)
 }
 
 fn size(folder: &Path) -> u64 {

@@ -1,6 +1,7 @@
 //! Runs the stages in order: source -> facts -> links -> index. Both edges call it; it prints nothing.
 
 mod acquire;
+mod cpu;
 mod gc;
 mod lock;
 mod progress;
@@ -142,6 +143,7 @@ fn write(
 ) -> Result<Manifest, PipelineError> {
     let _lock = Lock::take(places)?;
     let progress = &Timed::new(progress);
+    let cpu = cpu::seconds();
     let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK_BYTES).build();
     let pool = pool.map_err(|error| PipelineError::Index(error.into()))?;
     progress.stage("list files", None);
@@ -189,6 +191,7 @@ fn write(
     // Only now is it known how long writing took.
     let mut manifest = index::read_manifest(folder).map_err(|error| PipelineError::Index(error.into()))?;
     manifest.timings = progress.seconds();
+    manifest.cpu = cpu::seconds().zip(cpu).map(|(now, before)| now - before);
     index::write_manifest(folder, &manifest).map_err(PipelineError::Index)?;
     Ok(manifest)
 }

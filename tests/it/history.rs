@@ -258,6 +258,22 @@ fn a_method_that_changed_does_not_change_its_class() {
 }
 
 #[test]
+fn status_tells_what_each_revision_costs_and_shares() {
+    let past = eventful();
+    let (text, code) = past.ask(&["status", "--json"]);
+    assert_eq!(code, 0);
+    let rows: Vec<serde_json::Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    // `main` changed all its three files; v3.2.0 has the other file as v3.1.0 has it.
+    let told: Vec<_> =
+        rows.iter().map(|row| (&row["rev"], &row["files_in_no_other"], &row["counts"]["parsed"])).collect();
+    insta::assert_snapshot!(format!("{told:?}"), @"");
+    assert!(rows.iter().all(|row| row["bytes"].as_u64() > Some(0)));
+    let (text, _) = past.ask(&["status"]);
+    assert!(text.contains("2 files, 1 read anew, 1 in no other revision"), "{text}");
+    assert!(text.contains("MB of cached facts"), "{text}");
+}
+
+#[test]
 fn what_was_taken_back_and_came_again_is_told() {
     let past = Past::new();
     let without = "def first():\n    return 1\n";
