@@ -2,6 +2,7 @@
 
 use super::print::visible;
 use crate::nav::OpenError;
+use crate::profile::ProfileError;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -76,6 +77,10 @@ impl From<io::Error> for CliError {
 
 impl From<anyhow::Error> for CliError {
     fn from(error: anyhow::Error) -> Self {
+        let error = match error.downcast::<ProfileError>() {
+            Ok(error) => return error.into(),
+            Err(error) => error,
+        };
         match error.downcast::<io::Error>() {
             Ok(error) => error.into(),
             Err(error) => CliError::new(format!("{error:#}")),

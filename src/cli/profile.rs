@@ -16,6 +16,8 @@ pub struct ProfileArgs {
 /// What to do with profiles.
 #[derive(Debug, Clone, Subcommand)]
 pub enum ProfileCommand {
+    /// Tell how to record a profile with each tool
+    RecordHelp,
     /// Make a bundle from profiles of the release that answers: for those who extend the program
     Bundle(BundleArgs),
 }
@@ -37,9 +39,18 @@ pub struct BundleArgs {
     pub output: PathBuf,
 }
 
+/// How to record one.
+const RECORD_HELP: &str = include_str!("../profile/record_help.txt");
+
 /// Runs `profile`.
 pub fn run(context: &mut Context, args: &ProfileArgs) -> Outcome {
     match &args.command {
+        ProfileCommand::RecordHelp => {
+            for line in RECORD_HELP.lines() {
+                context.out.line(line)?;
+            }
+            Ok(Exit::Found)
+        }
         ProfileCommand::Bundle(args) => {
             let navigator = context.open()?;
             let workloads = all(&args.files)?;

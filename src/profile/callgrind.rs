@@ -32,7 +32,11 @@ struct State {
 /// Reads a callgrind profile.
 pub(super) fn read(text: &str) -> Result<Profile, Fault> {
     let mut state = State { columns: 1, ..State::default() };
-    let (mut command, mut metric, mut finished) = (String::new(), Metric::Instructions, false);
+    let (mut command, mut metric) = (String::new(), Metric::Instructions);
+    if !text.lines().rev().take(8).any(|line| line.starts_with("totals:")) {
+        return Err(Fault::new("is cut off: its last line, `totals:`, is missing")
+            .hint("let the program end, or ask for a dump with callgrind_control --dump"));
+    }
     for (number, line) in text.lines().enumerate() {
         let line = line.trim_end();
         let Some(first) = line.bytes().next() else { continue };
@@ -59,14 +63,9 @@ pub(super) fn read(text: &str) -> Result<Profile, Fault> {
                     metric = Metric::Samples;
                 }
             }
-            Some(("totals", _)) => finished = true,
             Some(_) => {}
             None => return Err(Fault::at(number + 1, "is no line of a callgrind profile")),
         }
-    }
-    if !finished {
-        return Err(Fault::new("is cut off: its last line, `totals:`, is missing")
-            .hint("let the program end, or ask for a dump with callgrind_control --dump"));
     }
     let mut profile = state.recorder.finish(Format::Callgrind, metric);
     profile.command = command;

@@ -10,9 +10,13 @@ mod bundle;
 mod bytes;
 mod callgrind;
 mod error;
+mod gcov;
+mod lcov;
 mod names;
+mod perf;
 mod recognise;
 mod recording;
+mod stacks;
 
 pub use bundle::{About, Bundle, BundledFunction, BundledLine, bundled, hash_of_line, level_of, share_of};
 pub use error::ProfileError;

@@ -1,7 +1,7 @@
 //! A file -> a profile, its format recognised by what stands in it.
 
 use super::error::{Fault, ProfileError};
-use super::{Bundle, Format, Profile, bytes, callgrind};
+use super::{Bundle, Format, Profile, bytes, callgrind, gcov, lcov, perf, stacks};
 use std::path::Path;
 
 /// Reads a profile.
@@ -41,16 +41,34 @@ fn plain(error: &std::io::Error) -> String {
 fn parse(text: &str) -> Result<Profile, Fault> {
     match format(text) {
         Some(Format::Callgrind) => callgrind::read(text),
-        _ => Err(Fault::new("is in no known format of a profile").hint("cpynav profile record-help")),
+        Some(Format::Gcov) => gcov::read(text),
+        Some(Format::Lcov) => lcov::read(text),
+        Some(Format::Perf) => perf::read(text),
+        Some(Format::Stacks) => stacks::read(text),
+        None => Err(Fault::new("is in no known format of a profile").hint("cpynav profile record-help")),
     }
 }
 
-/// The format of a text.
+/// The format of a text, by its first lines.
 fn format(text: &str) -> Option<Format> {
+    // A report in JSON may be one line.
+    let start = text.trim_start();
+    if start.starts_with('{') {
+        let head = start.get(..4096.min(start.len())).unwrap_or(start);
+        return (head.contains("\"gcc_version\"") || head.contains("\"current_working_directory\""))
+            .then_some(Format::Gcov);
+    }
     let head: Vec<&str> = text.lines().map(str::trim_end).filter(|line| !line.is_empty()).take(40).collect();
     let has = |start: &str| head.iter().any(|line| line.starts_with(start));
     if has("# callgrind format") || has("creator: callgrind") || (has("events:") && has("fn=")) {
         return Some(Format::Callgrind);
     }
-    None
+    if has("TN:") || has("SF:") {
+        return Some(Format::Lcov);
+    }
+    if perf::is_perf(&head) {
+        return Some(Format::Perf);
+    }
+    let stacks = head.iter().filter(|line| stacks::is_stack(line)).count();
+    (stacks > 0 && stacks + 1 >= head.len()).then_some(Format::Stacks)
 }

@@ -19,6 +19,7 @@ mod nav;
 mod path;
 mod pipeline;
 mod pipeline_mini;
+mod profile;
 mod properties;
 mod python_facts;
 mod python_links;

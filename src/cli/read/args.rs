@@ -12,6 +12,12 @@ pub struct ReadArgs {
     /// Make the list from these profiles: callgrind, perf script, gcov, lcov, collapsed stacks
     #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["list", "api"])]
     pub from: Vec<PathBuf>,
+    /// The profile of a run that does nothing: its costs are taken off those of --from
+    #[arg(long, value_name = "FILE", requires = "from")]
+    pub minus: Option<PathBuf>,
+    /// Merge the bundled profile with those of --from
+    #[arg(long, requires = "from")]
+    pub merge: bool,
     /// Estimate from links alone instead of a profile
     #[arg(long = "static", conflicts_with = "from")]
     pub estimate: bool,

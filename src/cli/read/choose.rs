@@ -37,6 +37,8 @@ pub fn choose(navigator: &Navigator, args: &ReadArgs) -> Result<Chosen, CliError
             list: hot.unwrap_or(HotList::Hot),
             budget: args.budget.unwrap_or(BUDGET),
             from: args.from.clone(),
+            minus: args.minus.clone(),
+            merge: args.merge,
             estimate: args.estimate,
         };
         return Ok(Chosen::List(navigator.hot(&request)?));

@@ -1,5 +1,6 @@
 //! The lines of a bundle -> lines of the index that answers: a function by its symbol, its lines by their hashes in order.
 
+use super::join::join;
 use super::measured::{HotFunction, HotLine};
 use super::owners::{Owners, first, runs};
 use crate::model::{Definition, DefinitionId};
@@ -76,27 +77,9 @@ pub fn carry(bundle: &Bundle, owners: &mut Owners<'_>, part: Part) -> Result<Car
         *part = if all > 0.0 { (*part / all).min(1.0) } else { 0.0 };
     }
     carried.functions.sort_by_key(|function| (function.definition.file, function.definition.line, function.id));
-    join(&mut carried.functions);
-    Ok(carried)
-}
-
-/// Two functions of the bundle may have become one.
-fn join(functions: &mut Vec<HotFunction>) {
-    functions.dedup_by(|next, kept| {
-        let same = next.id == kept.id;
-        if same {
-            for line in &next.lines {
-                match kept.lines.binary_search_by_key(&line.line, |known| known.line) {
-                    Ok(at) => {
-                        kept.lines[at].rank += line.rank;
-                        kept.lines[at].share += line.share;
-                    }
-                    Err(at) => kept.lines.insert(at, *line),
-                }
-            }
-        }
-        same
-    });
+    // Two functions of the bundle may have become one.
+    let (lines, symbols) = (carried.lines, carried.symbols);
+    Ok(Carried { lines, symbols, ..join(vec![carried]) })
 }
 
 /// The definition of the same symbol: in the same file, else wherever it moved.

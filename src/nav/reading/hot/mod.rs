@@ -3,11 +3,15 @@
 mod cards;
 mod carry;
 mod choose;
+mod fit;
 mod given;
+mod join;
 mod make;
 mod measured;
 mod owners;
 mod sections;
+mod spread;
+mod vocabulary;
 
 use crate::model::{CardSource, ReadingList};
 use crate::nav::Navigator;
@@ -51,6 +55,10 @@ pub struct HotRequest {
     pub budget: u32,
     /// Profiles of the user's own; empty for the bundled one.
     pub from: Vec<PathBuf>,
+    /// Of the user's own: a run that does nothing, whose costs are taken off.
+    pub minus: Option<PathBuf>,
+    /// Whether the bundled profile is merged with the user's own.
+    pub merge: bool,
     /// Whether to estimate from links alone.
     pub estimate: bool,
 }
@@ -59,19 +67,8 @@ impl Navigator {
     /// Returns the list of hot lines that was asked for, in reading order.
     pub fn hot(&self, request: &HotRequest) -> Result<ReadingList> {
         let mut owners = Owners::new(self);
-        let mut given = given::given(&mut owners, &request.from, None)?;
-        let source = if given.bundles.is_empty() { CardSource::Bundled } else { CardSource::Profile };
-        if given.bundles.is_empty() {
-            given.bundles.push(bundled().map_err(|what| anyhow!("the bundled profile {what}"))?);
-        }
-        let bundle = given.bundles.swap_remove(0);
         let startup = request.list == HotList::Startup;
-        let part = if startup { Part::Startup } else { Part::Work };
-        let carried = carry(&bundle, &mut owners, part)?;
-        let mut notes = vec![source_note(&bundle, startup)];
-        notes.push(self.carried_note(&bundle, &carried));
-        let workloads = bundle.about.workloads.len() as u32;
-        let measured = Measured { functions: carried.functions, workloads, notes };
+        let (measured, source) = self.measured(request, &mut owners)?;
         let chosen = choose::choose(&measured.functions, request.budget);
         let cards = cards::cards(self, &measured, &chosen, source, startup)?;
         Ok(ReadingList {
@@ -95,6 +92,36 @@ impl Navigator {
         Ok(bundle)
     }
 
+    /// What was measured, by the user or by us, with the sentences that go with it.
+    fn measured(&self, request: &HotRequest, owners: &mut Owners<'_>) -> Result<(Measured, CardSource)> {
+        let bundled = bundled().map_err(|what| anyhow!("the bundled profile {what}"))?;
+        let mut given = given::given(owners, &request.from, request.minus.as_deref(), &bundled)?;
+        let source = if request.from.is_empty() { CardSource::Bundled } else { CardSource::Profile };
+        // A user's own profile is the whole run, unless its start-up was taken off.
+        let startup = request.list == HotList::Startup;
+        let part = if startup { Part::Startup } else { Part::Work };
+        let mut notes = Vec::new();
+        if request.from.is_empty() || request.merge {
+            given.bundles.push(bundled);
+        }
+        let (mut all, mut workloads) = (Vec::new(), 0);
+        for (place, bundle) in given.bundles.iter().enumerate() {
+            let own = !request.from.is_empty() && (place + 1 < given.bundles.len() || !request.merge);
+            let carried = carry(bundle, owners, part)?;
+            notes.push(source_note(bundle, startup, own));
+            if !own || bundle.about.commit != self.revision().commit {
+                notes.push(self.carried_note(bundle, &carried));
+            }
+            workloads += bundle.about.workloads.len() as u32;
+            all.push(carried);
+        }
+        if request.merge && !request.from.is_empty() {
+            notes.push("the bundled profile is merged in; it counts as much as all of yours".to_owned());
+        }
+        notes.extend(given.notes);
+        Ok((Measured { functions: join::join(all).functions, workloads, notes }, source))
+    }
+
     fn carried_note(&self, bundle: &Bundle, carried: &carry::Carried) -> String {
         let rev = &self.revision().rev;
         if bundle.about.commit == self.revision().commit {
@@ -109,15 +136,20 @@ impl Navigator {
     }
 }
 
-fn source_note(bundle: &Bundle, startup: bool) -> String {
+fn source_note(bundle: &Bundle, startup: bool, own: bool) -> String {
     let about = &bundle.about;
-    let what =
-        if startup { "one run that does nothing".to_owned() } else { format!("{} workloads", about.workloads.len()) };
+    let what = match (startup, own, about.workloads.as_slice()) {
+        (true, false, _) => "one run that does nothing".to_owned(),
+        (_, true, names) if names.len() <= 4 => names.join(", "),
+        (_, _, names) => format!("{} workloads", names.len()),
+    };
+    let whose = if own { "your profile" } else { "the bundled profile" };
+    let version = if about.version.is_empty() { "an unnamed version" } else { &about.version };
+    let (metric, build) = (&about.metric, &about.build);
+    let built = if build.is_empty() { String::new() } else { format!(", {build}") };
+    let outside = f64::from(about.outside) / 10.0;
     format!(
-        "measured: {what}, {} of {} {}; {:.1} % of it in no line of CPython",
-        about.metric,
-        about.version,
-        about.build,
-        f64::from(about.outside) / 10.0
+        "{whose}: {what}, {metric} by {}, of {version}{built}; {outside:.1} % of it in no line of CPython",
+        about.tool
     )
 }

@@ -1,0 +1,105 @@
+//! Does a profile belong to the release that answers? What its reader must know about it, in sentences.
+
+use super::owners::{Owners, first};
+use crate::model::FileId;
+use crate::profile::{Metric, Profile};
+use anyhow::Result;
+use std::collections::BTreeSet;
+
+/// Below this part of functions that begin where the release has them, the profile is of another version.
+const FITS: f64 = 0.6;
+/// Parts smaller than this are not worth a word.
+const LITTLE: f64 = 0.005;
+
+/// Tells what must be known of a profile. `inside` is what of its cost lies in files of the index.
+pub fn remarks(owners: &mut Owners<'_>, profile: &Profile) -> Result<Vec<String>> {
+    let (name, total) = (&profile.name, profile.total.max(1) as f64);
+    let mut out = Vec::new();
+    if profile.metric == Metric::Executions {
+        out.push(format!("{name}: counts, not heat: how often a line ran says nothing of what it cost"));
+    }
+    out.extend(profile.remarks.iter().map(|remark| format!("{name}: {remark}")));
+    let unnamed = profile.unnamed as f64 / total;
+    if unnamed > LITTLE {
+        out.push(format!(
+            "{name}: {:.0} % of it has no symbol; the debug symbols of exactly this build (compare the build ids) name it",
+            100.0 * unnamed
+        ));
+    }
+    let ambiguous = ambiguous(owners, profile) as f64 / total;
+    if ambiguous > LITTLE {
+        out.push(format!(
+            "{name}: {:.0} % of it lies in files whose bare name several sources have; record with full paths",
+            100.0 * ambiguous
+        ));
+    }
+    if let Some(fit) = fit(owners, profile)?.filter(|fit| *fit < FITS) {
+        let rev = &owners.navigator.revision().rev;
+        let said = version_said(profile).map(|version| format!(" (its paths say {version})")).unwrap_or_default();
+        out.push(format!(
+            "{name}: recorded with another version than {rev}{said}: only {:.0} % of its functions are where {rev} has \
+             them; index the version it was recorded with and ask that with --rev",
+            100.0 * fit
+        ));
+    }
+    Ok(out)
+}
+
+/// The part of the named functions, by their cost, whose lines lie where the index has the function; `None` where the
+/// profile gives no lines of functions.
+fn fit(owners: &mut Owners<'_>, profile: &Profile) -> Result<Option<f64>> {
+    let (mut known, mut fits) = (0u64, 0u64);
+    for function in profile.functions.iter().filter(|function| !function.home.is_empty()) {
+        let mut here = Vec::new();
+        let files: Vec<FileId> = if function.file.is_empty() {
+            let ids = owners.navigator.reader.by_symbol(&function.symbol)?;
+            let file = |id| owners.navigator.reader.definition(id).map(|record| record.definition.file);
+            ids.into_iter().map(file).collect::<Result<BTreeSet<_>>>()?.into_iter().collect()
+        } else {
+            owners.file_of(&function.file).into_iter().collect()
+        };
+        for file in files {
+            let definitions = &owners.file(file)?.definitions;
+            here.extend(
+                definitions.iter().filter(|(_, one)| *one.symbol == *function.symbol).map(|(_, one)| one.clone()),
+            );
+        }
+        if here.is_empty() {
+            continue;
+        }
+        known = known.saturating_add(function.own);
+        // A function's own first line costs something whenever it is called; of samples the heaviest line must do.
+        let heaviest = function.home.iter().max_by_key(|(line, cost)| (**cost, std::cmp::Reverse(**line)));
+        let fits_here = here.iter().any(|definition| match profile.metric {
+            Metric::Samples => {
+                heaviest.is_some_and(|(line, _)| (first(definition)..=definition.end_line).contains(line))
+            }
+            _ => (first(definition)..=definition.line + 1).any(|line| function.home.contains_key(&line)),
+        });
+        if fits_here {
+            fits = fits.saturating_add(function.own);
+        }
+    }
+    Ok((known > 0).then(|| fits as f64 / known as f64))
+}
+
+/// The cost of files that are given by a bare name which several sources have.
+fn ambiguous(owners: &Owners<'_>, profile: &Profile) -> u64 {
+    let several = |path: &String| {
+        let ending = format!("/{path}");
+        !path.contains('/') && owners.navigator.reader.paths().filter(|known| known.ends_with(&ending)).nth(1).is_some()
+    };
+    let bare: Vec<bool> = profile.files.iter().map(several).collect();
+    let of = |file: u32| bare.get(file as usize).copied().unwrap_or(false);
+    profile.lines.iter().filter(|(file, _, _)| of(*file)).map(|(_, _, cost)| cost).sum()
+}
+
+/// The version in a folder of the profile's paths: `/build/python3.11-3.11.2/Python/ceval.c`.
+fn version_said(profile: &Profile) -> Option<String> {
+    let parts = profile.files.iter().flat_map(|path| path.split('/'));
+    parts.filter(|part| part.to_ascii_lowercase().contains("python")).find_map(|part| {
+        let version = part.rsplit(['-', '_']).next()?.trim_start_matches(|c: char| !c.is_ascii_digit());
+        let numbers = version.split('.').filter(|number| number.starts_with(|c: char| c.is_ascii_digit())).count();
+        (numbers == 3).then(|| version.to_owned())
+    })
+}
