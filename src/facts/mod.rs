@@ -14,6 +14,8 @@ mod python;
 mod rows;
 
 pub mod highlight;
+pub mod script;
+pub mod statements;
 pub mod uses;
 
 pub use classify::classify;

@@ -14,6 +14,7 @@ pub mod reading;
 mod refs;
 mod remarks;
 mod resolve;
+pub mod script;
 mod search;
 mod select;
 mod source;

@@ -230,3 +230,14 @@ fn two_processes_mark_at_once() {
     }
     assert!(told(&own.run(&["read", "sorting"])).contains("2 of 2 read"));
 }
+
+#[test]
+fn a_page_opens_without_a_network() {
+    let page = String::from_utf8(own().run(&["read", "sorting", "--format", "html"]).stdout).unwrap();
+    for part in
+        ["<!DOCTYPE html>", "id=\"search\"", "type=\"checkbox\"", "<svg", "list_sort_impl", "prefers-color-scheme"]
+    {
+        assert!(page.contains(part), "{part}");
+    }
+    assert!(!page.contains("<link rel=\"stylesheet\"") && !page.contains("<script src"), "{page}");
+}

@@ -24,6 +24,15 @@ pub struct ReadArgs {
     /// What a module or type offers
     #[arg(long, value_name = "MODULE", conflicts_with = "list")]
     pub api: Option<String>,
+    /// What runs for a file of Python
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["list", "api", "from"])]
+    pub python: Option<PathBuf>,
+    /// What runs for a piece of Python: -c 'x[i]'
+    #[arg(short = 'c', value_name = "CODE", allow_hyphen_values = true, conflicts_with_all = ["list", "api", "from", "python"])]
+    pub code: Option<String>,
+    /// Types of the operands, for specialised forms and slots: list,int
+    #[arg(long, value_name = "TYPES", value_delimiter = ',')]
+    pub types: Vec<String>,
     /// Lines of reading: lines to read, and one for each range [default: 500 for measured lists, else all]
     #[arg(long, value_name = "LINES")]
     pub budget: Option<u32>,

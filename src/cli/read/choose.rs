@@ -30,6 +30,19 @@ pub fn choose(navigator: &Navigator, args: &ReadArgs) -> Result<Chosen, CliError
         let list = navigator.api_list(module, args.budget)?;
         return Ok(list.map_or_else(|| Chosen::NoModule(module.clone()), Chosen::List));
     }
+    if let Some(code) = &args.code {
+        let compiled = navigator.compiled(code)?;
+        let (name, title) = (format!("-c {code}"), format!("What runs for {code}"));
+        return Ok(Chosen::List(navigator.script_list(&name, &title, &compiled, &args.types, args.budget)?));
+    }
+    if let Some(file) = &args.python {
+        let shown = file.display();
+        let read = |error| CliError::new(format!("cannot read {shown}: {error}"));
+        let bytes = std::fs::read(file).map_err(read)?;
+        let compiled = navigator.compiled(&String::from_utf8_lossy(&bytes))?;
+        let (name, title) = (format!("--python {shown}"), format!("What runs for {shown}"));
+        return Ok(Chosen::List(navigator.script_list(&name, &title, &compiled, &args.types, args.budget)?));
+    }
     let words = args.list.join(" ");
     let hot = if words.is_empty() { None } else { HotList::parse(&words) };
     if hot.is_some() || !args.from.is_empty() {

@@ -12,6 +12,8 @@ const OTHERS: &[(&str, &str)] = &[
     ("hot", "what every operation goes through"),
     ("startup", "what every run goes through"),
     ("--from FILE...", "what a profile of your own went through"),
+    ("-c CODE", "what runs for a piece of Python"),
+    ("--python FILE", "what runs for a file of Python"),
     ("--api MODULE", "what a module or type offers"),
 ];
 

@@ -54,6 +54,8 @@ pub fn bar(list: &ReadingList) -> String {
 
 /// A part of the bar that leads to its card.
 fn block(place: usize, name: &str, told: &str, x: f64, y: f64, width: f64) -> String {
+    // A width is never below zero.
+    #[allow(clippy::cast_sign_loss)]
     let letters = ((width - 6.0) / LETTER).max(0.0) as usize;
     let shown: String = if letters >= 3 { name.chars().take(letters).collect() } else { String::new() };
     format!(

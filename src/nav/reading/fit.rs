@@ -31,7 +31,7 @@ const SHOWN: &[LinkKind] = &[
 impl Navigator {
     /// Cuts the cards to the lines that matter and the list to a budget of lines (`Card::cost`); without one no card
     /// is left out. `ids` are the definitions of the cards. Says in a note what was left out.
-    pub(super) fn fit(
+    pub(in crate::nav) fn fit(
         &self,
         list: &mut ReadingList,
         texts: &Texts<'_>,

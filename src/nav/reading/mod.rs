@@ -44,7 +44,7 @@ pub fn long_lists() -> Vec<&'static str> {
 
 impl Navigator {
     /// Makes the card of a definition. All of its lines count; see `shorten`.
-    pub(super) fn card(
+    pub(in crate::nav) fn card(
         &self,
         texts: &Texts<'_>,
         answer: &Answer,

@@ -1,0 +1,196 @@
+//! Calls of the compiler whose meaning is known: they ask for the user's syntax or blocks, or add an instruction.
+
+use super::compiler::WORDS;
+use super::run::{Added, Run};
+use super::scopes::{BlockKind, docstring};
+use super::value::Val;
+use crate::facts::script::Value;
+use crate::facts::statements::Expression;
+use std::rc::Rc;
+
+fn is(words: &[String], name: &str) -> bool {
+    words.iter().any(|word| word == name)
+}
+
+impl Run<'_> {
+    pub(super) fn calls(&mut self, of: &Expression, args: &[Expression]) -> Val {
+        let Expression::Name(name) = of else {
+            self.value(of);
+            args.iter().for_each(|arg| drop(self.value(arg)));
+            return Val::Unknown;
+        };
+        if is(&WORDS.skips, name) {
+            return Val::Unknown;
+        }
+        // `(cmpop_ty)(x)` reads like a call.
+        if let ([only], true) = (args, name.ends_with("_ty")) {
+            return self.value(only);
+        }
+        let args: Vec<Val> = args.iter().map(|arg| self.value(arg)).collect();
+        if let Some(known) = self.known(name, &args) {
+            return known;
+        }
+        if name.contains(&WORDS.adds)
+            && let Some(place) = args.iter().position(|arg| self.is_instruction(arg))
+        {
+            self.add(&args, place);
+            return Val::Unknown;
+        }
+        self.call(name, args).unwrap_or(Val::Unknown)
+    }
+
+    fn is_instruction(&self, value: &Val) -> bool {
+        matches!(value, Val::Consts(words) if !words.is_empty() && words.iter().all(|word| (self.is_instruction)(word)))
+    }
+
+    fn add(&mut self, args: &[Val], place: usize) {
+        let Val::Consts(names) = &args[place] else { return };
+        let rest = &args[place + 1..];
+        let detail = rest.iter().find_map(|arg| match arg {
+            Val::Consts(words) if words.len() == 1 => Some(Rc::clone(&words[0])),
+            _ => None,
+        });
+        let back = args.iter().find_map(|arg| if let Val::Label(label) = arg { Some(*label) } else { None });
+        let back = back.map(|label| self.placed.contains(&label));
+        let Some(frame) = self.frames.last() else { return };
+        self.added.push(Added {
+            names: names.clone(),
+            detail,
+            by: Rc::clone(&frame.name),
+            node: frame.node,
+            certain: self.unsure == 0 && names.len() == 1,
+            back,
+        });
+    }
+
+    /// The value of a call whose meaning is known; `None` where its function must be gone through.
+    fn known(&mut self, name: &str, args: &[Val]) -> Option<Val> {
+        let words = &*WORDS;
+        let named = || args.iter().rev().find(|arg| arg.name().is_some());
+        let block = || args.iter().find_map(|arg| if let Val::Block(block) = arg { Some(*block) } else { None });
+        let seq = || args.iter().find(|arg| matches!(arg, Val::Null | Val::Ast(Value::Seq(_))));
+        Some(match name {
+            _ if is(&words.zero, name) => Val::Int(0),
+            _ if is(&words.stops, name) => Val::Int(-1),
+            _ if is(&words.length, name) => match seq() {
+                Some(Val::Ast(value)) => Val::Int(value.items().len() as i64),
+                Some(_) => Val::Int(0),
+                None => Val::Unknown,
+            },
+            _ if is(&words.element, name) => match (args.first(), args.get(1)) {
+                (Some(Val::Ast(value)), Some(Val::Int(at))) => {
+                    value.items().get(*at as usize).map_or(Val::Unknown, Val::of)
+                }
+                _ => Val::Unknown,
+            },
+            _ if is(&words.same_text, name) => {
+                let text = args.iter().find_map(|arg| if let Val::Text(text) = arg { Some(text) } else { None });
+                match (named().and_then(Val::name), text) {
+                    (Some(one), Some(other)) => Val::Int(i64::from(*one == **other)),
+                    _ => Val::Unknown,
+                }
+            }
+            _ if is(&words.name_of, name) => match args.first() {
+                Some(Val::Consts(words)) if words.len() == 1 => Val::Ast(Value::Name(Rc::clone(&words[0]))),
+                _ => Val::Unknown,
+            },
+            _ if is(&words.docstring, name) => match seq() {
+                Some(Val::Ast(body)) => docstring(body).map_or(Val::Null, Val::Ast),
+                _ => Val::Unknown,
+            },
+            _ if is(&words.same_name, name) => named().cloned().unwrap_or(Val::Unknown),
+            _ if is(&words.scope_of, name) => match named().and_then(Val::name) {
+                Some(one) => Val::word(self.scopes.scope(block().unwrap_or(self.block()), one)),
+                // A name that is made on the way is bound here.
+                None => Val::word("LOCAL"),
+            },
+            _ if is(&words.nothing, name) && args.iter().any(|arg| matches!(arg, Val::Text(_))) => {
+                for arg in args {
+                    if let Val::Ref(frame, name) = arg
+                        && let Some(frame) = self.frames.get_mut(*frame)
+                    {
+                        frame.vars.insert(Rc::clone(name), Val::Null);
+                    }
+                }
+                Val::Null
+            }
+            _ if is(&words.block_of, name) => {
+                let of = args.iter().find_map(|arg| self.scopes.of(arg.node()?));
+                of.map_or(Val::Unknown, Val::Block)
+            }
+            _ if is(&words.function_like, name) => {
+                let block = self.scopes.blocks.get(block().unwrap_or(self.block()));
+                Val::Int(i64::from(block.is_some_and(|block| block.kind == BlockKind::Function)))
+            }
+            _ if is(&words.current_block, name) => Val::Block(self.block()),
+            _ if is(&words.scope_type, name) => self.blocks.last().map_or(Val::Unknown, |(_, kind)| kind.clone()),
+            _ if is(&words.label, name) => {
+                self.labels += 1;
+                Val::Label(self.labels)
+            }
+            _ if is(&words.here, name) => {
+                self.placed
+                    .extend(args.iter().filter_map(|arg| if let Val::Label(it) = arg { Some(*it) } else { None }));
+                Val::Unknown
+            }
+            _ if is(&words.enter, name) => {
+                let of = args.iter().find_map(|arg| self.scopes.of(arg.node()?)).unwrap_or(self.block());
+                let kind = args.iter().find(|arg| matches!(arg, Val::Consts(words) if words[0].contains("SCOPE")));
+                self.blocks.push((of, kind.cloned().unwrap_or(Val::Unknown)));
+                return None;
+            }
+            _ if is(&words.leave, name) => {
+                self.free = self.scopes.free(self.block()) as i64;
+                if self.blocks.len() > 1 {
+                    self.blocks.pop();
+                }
+                Val::Unknown
+            }
+            _ if is(&words.push, name) => {
+                let kind = args.iter().find_map(|arg| match arg {
+                    Val::Consts(words) if words.len() == 1 => Some(Rc::clone(&words[0])),
+                    _ => None,
+                });
+                let datum = args.last().cloned().unwrap_or(Val::Unknown);
+                self.undo.push(kind.map_or(Val::Unknown, |kind| Val::Undo(kind, Box::new(datum))));
+                Val::Unknown
+            }
+            _ if is(&words.pop, name) => {
+                self.undo.pop();
+                Val::Unknown
+            }
+            _ if is(&words.unwind_all, name) => self.unwind(name, args),
+            _ => return None,
+        })
+    }
+
+    /// Leaves the statements around a `return`, `break` or `continue`, the innermost first; up to the loop where one is
+    /// asked for.
+    fn unwind(&mut self, name: &str, args: &[Val]) -> Val {
+        let one = WORDS.unwind_one.iter().find(|one| self.compiler.function(one).is_some()).cloned();
+        let (Some(one), Some(function)) = (one, self.compiler.function(name)) else { return Val::Unknown };
+        let last = function.params.len().saturating_sub(1);
+        let to_loop =
+            if let Some(Val::Ref(frame, name)) = args.get(last) { Some((*frame, Rc::clone(name))) } else { None };
+        // The parameters of both begin alike: compiler, where the place is wanted the place.
+        let before = last.saturating_sub(2);
+        let around = self.undo.clone();
+        for (place, undo) in around.iter().enumerate().rev() {
+            let Val::Undo(kind, _) = undo else { continue };
+            if let Some((frame, name)) = to_loop.as_ref().filter(|_| WORDS.loops.iter().any(|word| kind.contains(word)))
+            {
+                if let Some(frame) = self.frames.get_mut(*frame) {
+                    frame.vars.insert(Rc::clone(name), undo.clone());
+                }
+                break;
+            }
+            self.undo.truncate(place);
+            let mut given: Vec<Val> = args.iter().take(before + 1).cloned().collect();
+            given.push(undo.clone());
+            given.extend(args.get(before + 1).cloned());
+            self.call(&one, given);
+        }
+        self.undo = around;
+        Val::Unknown
+    }
+}

@@ -1,0 +1,208 @@
+//! What runs for a piece of Python, told from the sources alone: its syntax, what the release's own compiler makes of it,
+//! the code of those instructions.
+
+mod cards;
+mod compiler;
+mod eval;
+mod forms;
+mod known;
+mod run;
+mod scopes;
+mod value;
+
+use crate::facts::script::{self, Script};
+use crate::model::{Kind, Language};
+use crate::nav::Navigator;
+use crate::nav::reading::Texts;
+use anyhow::{Context, Result};
+use compiler::{Compiler, WORDS};
+use run::{Added, Run};
+use scopes::{BlockKind, Scopes};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+use value::Val;
+
+/// An instruction that a script compiles to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Instruction {
+    /// Its name.
+    pub name: String,
+    /// What goes with it, where that is a constant of the compiler: `NB_ADD`.
+    pub detail: Option<String>,
+    /// The function of the compiler that adds it; empty where a later step does.
+    pub by: String,
+    /// The syntax it is added for, and its line in the script.
+    pub node: Option<(&'static str, u32)>,
+    /// Whether it surely is added.
+    pub certain: bool,
+}
+
+/// What a script compiles to.
+#[derive(Debug, Default)]
+pub struct Compiled {
+    /// The instructions, in the order in which the compiler adds them.
+    pub instructions: Vec<Instruction>,
+    /// Lines of the script that were not understood.
+    pub errors: Vec<u32>,
+}
+
+impl Navigator {
+    /// Follows the compiler of the release through a script.
+    pub fn compiled(&self, text: &str) -> Result<Compiled> {
+        let Script { module, errors } = script::parse(text);
+        let scopes = Scopes::new(&module);
+        let texts = Texts::new(self);
+        let compiler = Compiler::new(self, &texts)?;
+        let entry =
+            compiler.entry.clone().context("this revision has no compiler that leads from syntax to instructions")?;
+        let function = compiler.function(&entry).context("the compiler of this revision cannot be read")?;
+        let kinds: RefCell<HashMap<String, Option<Kind>>> = RefCell::default();
+        let kind = |name: &str| {
+            if let Some(known) = kinds.borrow().get(name) {
+                return *known;
+            }
+            let found = self.instruction_kind(name).unwrap_or(None);
+            kinds.borrow_mut().insert(name.to_owned(), found);
+            found
+        };
+        let is_instruction = |name: &str| kind(name).is_some() || directed(name).iter().any(|one| kind(one).is_some());
+        let numbers: RefCell<HashMap<String, Option<i64>>> = RefCell::default();
+        let constant = |name: &str| {
+            if let Some(known) = numbers.borrow().get(name) {
+                return *known;
+            }
+            let found = self.number(&texts, name).unwrap_or(None);
+            numbers.borrow_mut().insert(name.to_owned(), found);
+            found
+        };
+        let mut run = Run::new(&compiler, &scopes, &is_instruction, &constant);
+        let whole = Val::Ast(script::Value::Node(Rc::clone(&module)));
+        let args =
+            function.params.iter().map(|(kind, _)| if kind.ends_with("_ty") { whole.clone() } else { Val::Unknown });
+        run.call(&entry, args.collect());
+        let added = std::mem::take(&mut run.added);
+        let mut instructions = Vec::new();
+        for one in &added {
+            for name in self.real(one, &kind)? {
+                let certain = one.certain;
+                let detail = one.detail.as_ref().map(ToString::to_string);
+                instructions.push(Instruction { name, detail, by: one.by.to_string(), node: one.node, certain });
+            }
+        }
+        joined(&mut instructions, &is_instruction);
+        for (name, wanted) in [
+            (&WORDS.cell, (0..scopes.blocks.len()).any(|block| scopes.cells(block) > 0)),
+            (
+                &WORDS.free,
+                (0..scopes.blocks.len()).any(|block| {
+                    let one = &scopes.blocks[block];
+                    one.kind == BlockKind::Function && !one.inlined && scopes.free(block) > 0
+                }),
+            ),
+            (&WORDS.generator, scopes.blocks.iter().any(|block| block.generator || block.coroutine)),
+        ] {
+            if wanted && is_instruction(name) && !instructions.iter().any(|one| one.name == *name) {
+                let (by, node, certain) = (String::new(), None, true);
+                instructions.push(Instruction { name: name.clone(), detail: None, by, node, certain });
+            }
+        }
+        Ok(Compiled { instructions, errors })
+    }
+
+    /// What an instruction is in this revision; `None` where it has none of that name.
+    fn instruction_kind(&self, name: &str) -> Result<Option<Kind>> {
+        let mut found = None;
+        for id in self.reader.by_symbol(name)? {
+            let one = self.reader.definition(id)?.definition;
+            match (one.language, one.kind) {
+                (Language::Dsl, Kind::Inst | Kind::Macro) | (Language::C, Kind::Label) => return Ok(Some(Kind::Inst)),
+                (Language::Dsl, Kind::Pseudo) => found = Some(Kind::Pseudo),
+                _ => {}
+            }
+        }
+        Ok(found)
+    }
+
+    /// The number that a macro of the revision stands for.
+    fn number(&self, texts: &Texts<'_>, name: &str) -> Result<Option<i64>> {
+        for id in self.reader.by_symbol(name)? {
+            let one = self.reader.definition(id)?.definition;
+            if one.kind == Kind::Macro && one.language == Language::C {
+                let text = texts.get(self.reader.path(one.file))?;
+                let written = text.line(one.line).split(name).nth(1).unwrap_or_default();
+                let written = written.split("/*").next().unwrap_or_default();
+                let written = written.trim().trim_matches(['(', ')']);
+                let number = match written.strip_prefix("0x") {
+                    Some(hex) => i64::from_str_radix(hex, 16).ok(),
+                    None => written.parse().ok(),
+                };
+                if number.is_some() {
+                    return Ok(number);
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// The instructions that really run for one that is added: what a later step makes of those that only the compiler
+    /// knows.
+    fn real(&self, added: &Added, kind: &dyn Fn(&str) -> Option<Kind>) -> Result<Vec<String>> {
+        let mut real = Vec::new();
+        for name in &added.names {
+            let others: Vec<String> = match kind(name) {
+                Some(Kind::Inst) => vec![name.to_string()],
+                Some(_) => self.made_of(name)?,
+                None => directed(name).into_iter().filter(|one| kind(one).is_some()).collect(),
+            };
+            let points = |name: &str| match (name.contains("BACKWARD"), name.contains("FORWARD")) {
+                (true, _) => added.back != Some(false),
+                (_, true) => added.back != Some(true),
+                _ => true,
+            };
+            let left: Vec<String> = others.iter().filter(|one| points(one)).cloned().collect();
+            real.extend(if left.is_empty() { others } else { left });
+        }
+        if !added.names.iter().any(|name| &**name == "NOP") {
+            real.retain(|name| name != "NOP");
+        }
+        Ok(real)
+    }
+}
+
+/// What a jump is called once it is known where it leads.
+fn directed(name: &str) -> Vec<String> {
+    let Some((front, rest)) = name.split_once("JUMP") else { return Vec::new() };
+    ["FORWARD", "BACKWARD"].map(|way| format!("{front}JUMP_{way}{rest}")).to_vec()
+}
+
+/// Puts one instruction in the place of two where the release has one for both.
+fn joined(instructions: &mut Vec<Instruction>, is_instruction: &dyn Fn(&str) -> bool) {
+    let mut at = 0;
+    while at + 1 < instructions.len() {
+        let (one, other) = (&instructions[at], &instructions[at + 1]);
+        let line = |one: &Instruction| one.node.map(|(_, line)| line);
+        let named = WORDS.joined.iter().find(|[first, second, _]| *first == one.name && *second == other.name);
+        let name = match named {
+            Some([_, _, name]) => Some(name.clone()).filter(|name| is_instruction(name)),
+            None if line(one) == line(other) => {
+                let name = format!("{}_{}", one.name, other.name);
+                Some(name).filter(|name| is_instruction(name))
+            }
+            None => None,
+        };
+        if let Some(name) = name.filter(|_| one.certain && other.certain) {
+            let first = instructions.remove(at);
+            instructions[at] = Instruction { name, ..first };
+        }
+        at += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_data_parses() {
+        assert!(!super::WORDS.adds.is_empty());
+    }
+}

@@ -1,0 +1,272 @@
+//! The blocks of a piece of Python and what each name is in them, as a symbol table tells it.
+
+use crate::facts::script::{Node, Value};
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+/// What kind of block it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BlockKind {
+    Module,
+    Function,
+    Class,
+}
+
+/// A block.
+#[derive(Debug)]
+pub struct Block {
+    pub kind: BlockKind,
+    pub parent: Option<usize>,
+    children: Vec<usize>,
+    bound: HashSet<String>,
+    used: BTreeSet<String>,
+    globals: HashSet<String>,
+    nonlocals: HashSet<String>,
+    pub generator: bool,
+    pub coroutine: bool,
+    /// Whether it is a comprehension, and whether one whose code runs inside the block around it in newer releases.
+    pub comprehension: bool,
+    pub inlined: bool,
+    /// Whether its body begins with a text about it.
+    pub docstring: bool,
+}
+
+/// All blocks of a script.
+#[derive(Debug, Default)]
+pub struct Scopes {
+    pub blocks: Vec<Block>,
+    of_node: HashMap<usize, usize>,
+}
+
+/// The name by which a method reaches its class.
+const CLASS: &str = "__class__";
+
+impl Scopes {
+    /// Finds the blocks of a module.
+    pub fn new(module: &Node) -> Self {
+        let mut scopes = Scopes::default();
+        let block = scopes.open(module, BlockKind::Module, None);
+        scopes.all(module.get("body"), block);
+        scopes
+    }
+
+    /// The block that a node opens.
+    pub fn of(&self, node: &Node) -> Option<usize> {
+        self.of_node.get(&node.id).copied()
+    }
+
+    fn open(&mut self, node: &Node, kind: BlockKind, parent: Option<usize>) -> usize {
+        let comprehension = matches!(node.kind, "ListComp" | "SetComp" | "DictComp" | "GeneratorExp");
+        let at = self.blocks.len();
+        self.blocks.push(Block {
+            kind,
+            parent,
+            children: Vec::new(),
+            bound: HashSet::new(),
+            used: BTreeSet::new(),
+            globals: HashSet::new(),
+            nonlocals: HashSet::new(),
+            generator: node.kind == "GeneratorExp",
+            coroutine: node.kind == "AsyncFunctionDef",
+            comprehension,
+            inlined: comprehension && node.kind != "GeneratorExp",
+            docstring: docstring(node.get("body")).is_some(),
+        });
+        self.of_node.insert(node.id, at);
+        if let Some(parent) = parent {
+            self.blocks[parent].children.push(at);
+        }
+        at
+    }
+
+    fn all(&mut self, value: &Value, block: usize) {
+        match value {
+            Value::Node(node) => self.node(node, block),
+            Value::Seq(items) => items.iter().for_each(|item| self.all(item, block)),
+            _ => {}
+        }
+    }
+
+    fn bind(&mut self, name: &Value, block: usize) {
+        if let Value::Name(name) = name {
+            let first = name.split('.').next().unwrap_or(name);
+            self.blocks[block].bound.insert(first.to_owned());
+        }
+    }
+
+    fn node(&mut self, node: &Node, block: usize) {
+        match node.kind {
+            "Name" => {
+                if let Value::Name(name) = node.get("id") {
+                    let one = &mut self.blocks[block];
+                    if matches!(node.get("ctx"), Value::Word("Load")) {
+                        one.used.insert(name.to_string());
+                        if &**name == "super" && one.kind == BlockKind::Function {
+                            one.used.insert(CLASS.to_owned());
+                        }
+                    } else {
+                        one.bound.insert(name.to_string());
+                    }
+                }
+            }
+            "FunctionDef" | "AsyncFunctionDef" | "Lambda" => return self.function(node, block),
+            "ClassDef" => {
+                self.bind(node.get("name"), block);
+                for field in ["decorator_list", "bases", "keywords"] {
+                    self.all(node.get(field), block);
+                }
+                let inner = self.open(node, BlockKind::Class, Some(block));
+                return self.all(node.get("body"), inner);
+            }
+            "ListComp" | "SetComp" | "DictComp" | "GeneratorExp" => return self.comprehension(node, block),
+            "alias" => {
+                let name = if matches!(node.get("asname"), Value::Empty) { "name" } else { "asname" };
+                self.bind(node.get(name), block);
+            }
+            "Global" | "Nonlocal" => {
+                for name in node.get("names").items() {
+                    if let Value::Name(name) = name {
+                        let one = &mut self.blocks[block];
+                        let set = if node.kind == "Global" { &mut one.globals } else { &mut one.nonlocals };
+                        set.insert(name.to_string());
+                    }
+                }
+            }
+            "ExceptHandler" | "MatchAs" | "MatchStar" => self.bind(node.get("name"), block),
+            "MatchMapping" => self.bind(node.get("rest"), block),
+            "Yield" | "YieldFrom" => self.blocks[block].generator = true,
+            _ => {}
+        }
+        node.fields.values().for_each(|value| self.all(value, block));
+    }
+
+    fn function(&mut self, node: &Node, block: usize) {
+        self.bind(node.get("name"), block);
+        self.all(node.get("decorator_list"), block);
+        self.all(node.get("returns"), block);
+        let inner = self.open(node, BlockKind::Function, Some(block));
+        if let Some(args) = node.get("args").node() {
+            self.all(args.get("defaults"), block);
+            self.all(args.get("kw_defaults"), block);
+            for field in ["posonlyargs", "args", "vararg", "kwonlyargs", "kwarg"] {
+                let value = args.get(field);
+                for arg in value.items().iter().chain(std::iter::once(value)) {
+                    if let Some(arg) = arg.node() {
+                        self.bind(arg.get("arg"), inner);
+                        self.all(arg.get("annotation"), block);
+                    }
+                }
+            }
+        }
+        self.all(node.get("body"), inner);
+    }
+
+    fn comprehension(&mut self, node: &Node, block: usize) {
+        let inner = self.open(node, BlockKind::Function, Some(block));
+        for (place, generator) in node.get("generators").items().iter().enumerate() {
+            let Some(generator) = generator.node() else { continue };
+            self.all(generator.get("iter"), if place == 0 { block } else { inner });
+            self.all(generator.get("target"), inner);
+            self.all(generator.get("ifs"), inner);
+        }
+        for field in ["elt", "key", "value"] {
+            self.all(node.get(field), inner);
+        }
+    }
+
+    /// What a name is in a block, in the words of the symbol table.
+    pub fn scope(&self, block: usize, name: &str) -> &'static str {
+        let Some(one) = self.blocks.get(block) else { return "GLOBAL_IMPLICIT" };
+        match () {
+            () if one.globals.contains(name) => "GLOBAL_EXPLICIT",
+            () if one.nonlocals.contains(name) => "FREE",
+            () if one.bound.contains(name) && one.kind == BlockKind::Function && self.is_cell(block, name) => "CELL",
+            () if one.bound.contains(name) => "LOCAL",
+            () if name == CLASS && one.kind == BlockKind::Class => "CELL",
+            () if self.is_around(block, name) => "FREE",
+            // The target of a comprehension whose code runs here.
+            () if one
+                .children
+                .iter()
+                .any(|child| self.blocks[*child].inlined && self.blocks[*child].bound.contains(name)) =>
+            {
+                "LOCAL"
+            }
+            () => "GLOBAL_IMPLICIT",
+        }
+    }
+
+    /// Whether a function around a block has a name.
+    fn is_around(&self, block: usize, name: &str) -> bool {
+        let mut at = self.blocks[block].parent;
+        while let Some(outer) = at {
+            let one = &self.blocks[outer];
+            if name == CLASS && one.kind == BlockKind::Class {
+                return true;
+            }
+            if one.kind == BlockKind::Function && one.bound.contains(name) {
+                return true;
+            }
+            if one.globals.contains(name) {
+                return false;
+            }
+            at = one.parent;
+        }
+        false
+    }
+
+    fn is_cell(&self, block: usize, name: &str) -> bool {
+        self.blocks[block].children.iter().any(|&child| self.reaches_out(child, name, self.blocks[child].inlined))
+    }
+
+    /// Whether a block, or one inside of it, uses a name of a function around it. What is inlined is no other function.
+    fn reaches_out(&self, block: usize, name: &str, inlined: bool) -> bool {
+        let one = &self.blocks[block];
+        if one.globals.contains(name) || (one.kind == BlockKind::Function && one.bound.contains(name)) {
+            return false;
+        }
+        let own = one.used.contains(name) || one.nonlocals.contains(name);
+        (own && !inlined && !one.bound.contains(name))
+            || one.children.iter().any(|&child| self.reaches_out(child, name, self.blocks[child].inlined))
+    }
+
+    /// How many names of functions around it a block needs.
+    pub fn free(&self, block: usize) -> usize {
+        let mut names = BTreeSet::new();
+        self.names_below(block, &mut names);
+        let free = names.iter().filter(|name| {
+            !self.blocks[block].globals.contains(**name)
+                && !(self.blocks[block].bound.contains(**name)
+                    && !self.blocks[block].nonlocals.contains(**name)
+                    && self.blocks[block].kind == BlockKind::Function)
+                && self.is_around(block, name)
+        });
+        free.count()
+    }
+
+    fn names_below<'s>(&'s self, block: usize, names: &mut BTreeSet<&'s str>) {
+        let one = &self.blocks[block];
+        names.extend(one.used.iter().map(String::as_str));
+        names.extend(one.nonlocals.iter().map(String::as_str));
+        for &child in &one.children {
+            self.names_below(child, names);
+        }
+    }
+
+    /// How many names of a block functions inside of it need.
+    pub fn cells(&self, block: usize) -> usize {
+        let one = &self.blocks[block];
+        one.bound.iter().filter(|name| one.kind == BlockKind::Function && self.is_cell(block, name)).count()
+    }
+
+    /// Whether a method of a class needs the class itself.
+    pub fn needs_class(&self, block: usize) -> bool {
+        self.blocks[block].kind == BlockKind::Class && self.is_cell(block, CLASS)
+    }
+}
+
+/// The text at the beginning of a body.
+pub fn docstring(body: &Value) -> Option<Value> {
+    let first = body.items().first()?.node().filter(|first| first.kind == "Expr")?;
+    let text = first.get("value").node().filter(|value| value.kind == "Constant")?.get("value");
+    matches!(text, Value::Constant("str", _)).then(|| text.clone())
+}

@@ -1,0 +1,111 @@
+//! What a variable of the compiler holds while somebody follows it.
+
+use crate::facts::script::{Node, Value};
+use std::rc::Rc;
+
+/// A value, as far as it is known.
+#[derive(Debug, Clone)]
+pub enum Val {
+    /// Anything.
+    Unknown,
+    /// `NULL`.
+    Null,
+    /// A number.
+    Int(i64),
+    /// A part of the user's code.
+    Ast(Value),
+    /// A constant of the compiler by its name; several where one of them is meant.
+    Consts(Vec<Rc<str>>),
+    /// The address of a variable: of which call, and its name.
+    Ref(usize, Rc<str>),
+    /// A text.
+    Text(Rc<str>),
+    /// A block of the user's code.
+    Block(usize),
+    /// A place to jump to.
+    Label(usize),
+    /// What must be undone when a statement is left: its kind, and what goes with it.
+    Undo(Rc<str>, Box<Val>),
+}
+
+impl Val {
+    pub fn word(text: &str) -> Val {
+        Val::Consts(vec![text.into()])
+    }
+
+    pub fn of(value: &Value) -> Val {
+        match value {
+            Value::Empty => Val::Null,
+            Value::Int(number) => Val::Int(*number),
+            Value::Word(word) => Val::word(word),
+            other => Val::Ast(other.clone()),
+        }
+    }
+
+    pub fn node(&self) -> Option<&Rc<Node>> {
+        if let Val::Ast(value) = self { value.node() } else { None }
+    }
+
+    /// The name of the user's code that it holds.
+    pub fn name(&self) -> Option<&str> {
+        if let Val::Ast(Value::Name(name)) = self { Some(name) } else { None }
+    }
+
+    /// Whether it is true, where that is known.
+    pub fn truth(&self) -> Option<bool> {
+        match self {
+            Val::Null => Some(false),
+            Val::Int(number) => Some(*number != 0),
+            Val::Ast(_) | Val::Ref(..) | Val::Text(_) | Val::Block(_) | Val::Label(_) | Val::Undo(..) => Some(true),
+            Val::Unknown | Val::Consts(_) => None,
+        }
+    }
+
+    /// Whether two are equal, where that is known.
+    pub fn equals(&self, other: &Val) -> Option<bool> {
+        match (self, other) {
+            (Val::Consts(a), Val::Consts(b)) => match (&a[..], &b[..]) {
+                ([one], [other]) => Some(one == other),
+                _ if a.iter().any(|one| b.contains(one)) => None,
+                _ => Some(false),
+            },
+            (Val::Ast(Value::Constant(kind, text)), Val::Consts(words))
+            | (Val::Consts(words), Val::Ast(Value::Constant(kind, text))) => {
+                let word = words.first()?.strip_prefix("Py_")?;
+                matches!(word, "None" | "True" | "False" | "Ellipsis").then(|| word == *kind || word == &**text)
+            }
+            (Val::Int(a), Val::Int(b)) => Some(a == b),
+            (Val::Null, Val::Null) => Some(true),
+            (Val::Null, Val::Consts(words)) | (Val::Consts(words), Val::Null) => {
+                words.iter().all(|word| word.starts_with("Py_")).then_some(false)
+            }
+            (Val::Null, Val::Int(number)) | (Val::Int(number), Val::Null) => Some(*number == 0),
+            (Val::Unknown, _) | (_, Val::Unknown) => None,
+            (Val::Null, other) | (other, Val::Null) if other.truth() == Some(true) => Some(false),
+            _ => None,
+        }
+    }
+
+    /// One of two, nobody knows which.
+    pub fn or(self, other: Val) -> Val {
+        match (self, other) {
+            (Val::Consts(mut a), Val::Consts(b)) => {
+                for word in b {
+                    if !a.contains(&word) {
+                        a.push(word);
+                    }
+                }
+                Val::Consts(a)
+            }
+            (Val::Int(a), Val::Int(b)) if a == b => Val::Int(a),
+            (Val::Null, Val::Null) => Val::Null,
+            (Val::Ast(Value::Node(a)), Val::Ast(Value::Node(b))) if a.id == b.id => Val::Ast(Value::Node(a)),
+            (Val::Block(a), Val::Block(b)) if a == b => Val::Block(a),
+            (Val::Label(a), Val::Label(b)) if a == b => Val::Label(a),
+            (Val::Ref(a, name), Val::Ref(b, other)) if a == b && name == other => Val::Ref(a, name),
+            (Val::Ast(Value::Seq(a)), Val::Ast(Value::Seq(b))) if Rc::ptr_eq(&a, &b) => Val::Ast(Value::Seq(a)),
+            (Val::Ast(Value::Name(a)), Val::Ast(Value::Name(b))) if a == b => Val::Ast(Value::Name(a)),
+            _ => Val::Unknown,
+        }
+    }
+}
