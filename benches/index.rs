@@ -3,15 +3,15 @@
 
 mod shared;
 
+use cpynav::index;
 use cpynav::model::Dialect;
-use cpynav::{index, pipeline, places::Places};
-use shared::{check_out, ctags, files, median, megabytes, run, skipped, snapshot, timed};
+use shared::{check_out, clone, cpynav, ctags, files, median, megabytes, run, skipped, snapshot, timed};
 
 /// Runs of ctags: it is quick, and the middle is steadier.
 const RUNS: usize = 3;
 
 fn main() {
-    let (source, snapshot) = snapshot();
+    let (_source, snapshot) = snapshot();
     let (files, read) = timed(|| files(&snapshot));
     let (nodes, parse) = timed(|| {
         let mut c = parser(&tree_sitter_c::LANGUAGE.into());
@@ -31,14 +31,20 @@ fn main() {
     let count = files.len();
     drop(files);
 
+    // The program itself, for it has an allocator of its own.
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let places = Places::find(Some(folder.path()));
-    let (outcome, full) =
-        timed(|| pipeline::build(&snapshot, &places, false, &pipeline::Silent).expect("the revision can be indexed"));
-    let opened = index::Reader::open(&outcome.folder).expect("the new index opens");
+    let repository = clone().map_or_else(String::new, |path| path.display().to_string());
+    let words = if repository.is_empty() {
+        vec!["index", "--sample"]
+    } else {
+        vec!["index", "--repo", &repository, &snapshot.revision.commit]
+    };
+    let ((), full) = timed(|| cpynav(folder.path(), &words));
+    let made = index::catalogue(folder.path()).remove(0);
+    let manifest = made.manifest.expect("the new index has a manifest");
+    let opened = index::Reader::open(&made.folder).expect("the new index opens");
     let documents = opened.definitions() + opened.names();
     let ((), write) = timed(|| shared::tantivy::write(documents));
-    drop(source);
 
     let floor = read.cpu + parse.cpu + write.cpu;
     println!("files {count}  MB {megabytes:.1}  nodes {nodes}  documents {documents}");
@@ -46,7 +52,7 @@ fn main() {
         "cpu s: read {:.2}  parse {:.2}  write {:.2}  floor {floor:.2}  full index {:.2}",
         read.cpu, parse.cpu, write.cpu, full.cpu
     );
-    for (stage, seconds) in &outcome.manifest.timings {
+    for (stage, seconds) in &manifest.timings {
         println!("  wall s, {stage}: {seconds:.2}");
     }
     println!("full index / (read + parse + write): {:.2}", full.cpu / floor.max(0.01));
