@@ -1,14 +1,15 @@
 //! The loop: events -> `update` -> effects, and a frame after each round. The only place with a terminal and threads.
 
 use super::action::Action;
-use super::ask::{Channel, Effect, Opened, Reply};
+use super::ask::{Effect, Opened, Reply};
+use super::desk::Desk;
 use super::document::Document;
 use super::memory::Memory;
 use super::options::Options;
 use super::signals::{Signals, end_by, stop_here};
 use super::state::{Phase, State};
 use super::terminal::{PanicGuard, Screen, give_back};
-use super::update::{start, update};
+use super::update::start;
 use super::view::draw;
 use super::watchdog::Watchdog;
 use super::worker::{Opener, Worker};
@@ -18,10 +19,6 @@ use ratatui::crossterm::event;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-/// How long a frame may wait for the answers to a key, so that it shows them instead of a gap.
-const PATIENCE: Duration = Duration::from_millis(8);
-/// And for colours alone: most files have them by then, the others are shown plain for a moment.
-const PAINT_PATIENCE: Duration = Duration::from_millis(3);
 /// How often the keyboard is looked at while answers are under way.
 const BUSY: Duration = Duration::from_millis(4);
 /// And while nothing happens: a signal is noticed within this time.
@@ -42,7 +39,8 @@ pub fn run(opener: Box<dyn Opener>, options: &Options) -> Result<()> {
     state.memory = options.memory.as_deref().map(Memory::load).unwrap_or_default();
     let worker = Worker::start(opener);
     let watchdog = Watchdog::start(signals.ended.clone(), worker.stopper.clone(), CLEAN_UP);
-    let mut app = App { screen, state, worker, signals, watchdog, options, root: None, copies: None, unsaved: false };
+    let desk = Desk { state, worker };
+    let mut app = App { screen, desk, signals, watchdog, options, root: None, copies: None, unsaved: false };
     let ended = app.work();
     let signal = app.leave();
     for panic in guard.kept() {
@@ -55,10 +53,16 @@ pub fn run(opener: Box<dyn Opener>, options: &Options) -> Result<()> {
     }
 }
 
+/// A test wants to see what a defect does to the terminal: with `CPYNAV_TEST_PANIC` set, F5 is one.
+#[cfg(debug_assertions)]
+fn break_on_purpose(action: &Action) {
+    let is_f5 = matches!(action, Action::Key(key) if Some(*key) == super::Key::named("f5"));
+    assert!(!is_f5 || std::env::var_os("CPYNAV_TEST_PANIC").is_none(), "broken on purpose");
+}
+
 struct App<'a> {
     screen: Screen,
-    state: State,
-    worker: Worker,
+    desk: Desk,
     signals: Signals,
     watchdog: Watchdog,
     options: &'a Options,
@@ -79,7 +83,7 @@ impl App<'_> {
             self.watchdog.round();
             changed |= self.take_replies(&mut go_on)?;
             if changed {
-                self.screen.draw(|frame| draw(&self.state, frame))?;
+                self.screen.draw(|frame| draw(&self.desk.state, frame))?;
             }
             changed = false;
             let pause = if self.busy() { BUSY } else { IDLE };
@@ -112,28 +116,22 @@ impl App<'_> {
 
     /// Tells whether something is under way that will change the screen by itself.
     fn busy(&self) -> bool {
-        self.state.tickets.any_waiting() || matches!(self.state.phase, Phase::Opening | Phase::Working(_))
+        self.desk.state.tickets.any_waiting() || matches!(self.desk.state.phase, Phase::Opening | Phase::Working(_))
     }
 
     fn take_replies(&mut self, go_on: &mut bool) -> Result<bool> {
-        let mut changed = false;
-        while let Ok(reply) = self.worker.replies.try_recv() {
+        let arrived: Vec<Reply> = self.desk.arrived().collect();
+        let changed = !arrived.is_empty();
+        for reply in arrived {
             *go_on &= self.reply(reply)?;
-            changed = true;
         }
         Ok(changed)
     }
 
     fn wait_for_replies(&mut self, go_on: &mut bool) -> Result<()> {
         let begun = Instant::now();
-        while self.state.tickets.any_waiting() {
-            let waits = |channel| self.state.tickets.waiting(channel);
-            let content = waits(Channel::Results) || waits(Channel::Subject) || waits(Channel::Jump);
-            let left = if content { PATIENCE } else { PAINT_PATIENCE }.saturating_sub(begun.elapsed());
-            match self.worker.replies.recv_timeout(left) {
-                Ok(reply) => *go_on &= self.reply(reply)?,
-                Err(_) => break,
-            }
+        while let Some(reply) = self.desk.awaited(begun) {
+            *go_on &= self.reply(reply)?;
         }
         Ok(())
     }
@@ -147,8 +145,10 @@ impl App<'_> {
 
     /// Takes an action; `false` when it is time to leave.
     fn act(&mut self, action: Action) -> Result<bool> {
+        #[cfg(debug_assertions)]
+        break_on_purpose(&action);
         let mut go_on = true;
-        for effect in update(&mut self.state, action) {
+        for effect in self.desk.act(action) {
             go_on &= self.run(effect)?;
         }
         Ok(go_on)
@@ -156,7 +156,7 @@ impl App<'_> {
 
     fn run(&mut self, effect: Effect) -> Result<bool> {
         match effect {
-            Effect::Ask(ticket, question) => self.worker.ask(ticket, question),
+            Effect::Ask(ticket, question) => self.desk.worker.ask(ticket, question),
             // The worker began to open the index when it was started.
             Effect::Start => {}
             Effect::Edit { line, document } => self.edit(&document, line)?,
@@ -198,7 +198,7 @@ impl App<'_> {
     /// Writes what is to be kept. Nobody is told when that fails: it is a convenience of the next run.
     fn save(&mut self) {
         if let Some(path) = self.options.memory.as_deref().filter(|_| self.unsaved) {
-            let _ = self.state.memory.save(path);
+            let _ = self.desk.state.memory.save(path);
         }
         self.unsaved = false;
     }
@@ -207,7 +207,7 @@ impl App<'_> {
     fn leave(mut self) -> Option<i32> {
         self.save();
         drop(self.screen);
-        self.worker.stopper.stop(CLEAN_UP);
+        self.desk.worker.stopper.stop(CLEAN_UP);
         self.signals.ended.signal()
     }
 }

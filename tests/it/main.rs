@@ -8,6 +8,8 @@ mod c_lost;
 mod c_names;
 mod c_repair;
 mod canary;
+#[cfg(unix)]
+mod captures;
 mod cli;
 mod docs;
 mod fetch;
@@ -21,6 +23,10 @@ mod pipeline;
 mod pipeline_mini;
 mod profile;
 mod properties;
+#[cfg(unix)]
+mod pty;
+#[cfg(unix)]
+mod pty_support;
 mod python_facts;
 mod python_links;
 mod read;

@@ -3,7 +3,7 @@
 use super::super::ask::{CHANNELS, Channel, Effect, Jump, Question, Want};
 use super::super::groups;
 use super::super::memory::Mark;
-use super::super::state::{Focus, State, Visit};
+use super::super::state::{Focus, Phase, State, Visit};
 use super::{Effects, ask, focus, show};
 use crate::nav::{Answer, LinkRow};
 use std::sync::Arc;
@@ -11,7 +11,8 @@ use std::sync::Arc;
 /// Opens the result, jumps along the link, or jumps to the word.
 pub fn follow(state: &mut State, effects: &mut Effects) {
     match state.focus {
-        Focus::Box if state.tickets.waiting(Channel::Results) => state.results.open_first = true,
+        // Faster than the search, or than the index.
+        Focus::Box if state.tickets.waiting(Channel::Results) || is_early(state) => state.results.open_first = true,
         Focus::Box | Focus::Results => match state.selected_result().cloned() {
             Some(answer) => enter(state, answer, None, Focus::Source, effects),
             None => state.notice = Some("no result to open: type a name".to_owned()),
@@ -24,6 +25,11 @@ pub fn follow(state: &mut State, effects: &mut Effects) {
             None => state.notice = Some("no link to follow".to_owned()),
         },
     }
+}
+
+/// Tells whether something was typed before the index was open.
+fn is_early(state: &State) -> bool {
+    state.phase == Phase::Opening && !state.prompt.text().trim().is_empty()
 }
 
 /// Makes a definition the subject as a jump: the place before is kept.

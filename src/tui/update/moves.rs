@@ -60,6 +60,13 @@ fn step(state: &mut State, rows: isize, pages: bool, effects: &mut Effects) {
     }
 }
 
+/// Columns of a step to the side.
+const SIDEWAYS: usize = 16;
+
+fn list_lines(top: usize, height: usize, lines: usize) -> std::ops::Range<usize> {
+    top..(top + height.max(1)).min(lines)
+}
+
 fn in_source(state: &mut State, command: Command) {
     let height = height(state);
     if matches!(command, Command::NextGroup | Command::PreviousGroup) {
@@ -77,8 +84,14 @@ fn in_source(state: &mut State, command: Command) {
         }
         Command::ScrollDown => scroll(state, 1, height),
         Command::ScrollUp => scroll(state, -1, height),
-        Command::ScrollRight => source.left += 16,
-        Command::ScrollLeft => source.left = source.left.saturating_sub(16),
+        Command::ScrollRight => {
+            let seen = list_lines(source.list.top, height, document.lines());
+            let longest = seen.map(|line| document.span(line).len()).max().unwrap_or(0);
+            if source.left + SIDEWAYS < longest {
+                source.left += SIDEWAYS;
+            }
+        }
+        Command::ScrollLeft => source.left = source.left.saturating_sub(SIDEWAYS),
         _ => {}
     }
 }

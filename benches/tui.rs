@@ -1,0 +1,123 @@
+//! From a key to the frame that shows it: a run of a thousand keys on a real index, without a terminal around.
+//!
+//! `CPYNAV_INDEX_DIR=<folder of indexes> [CPYNAV_REV=main] cargo bench --bench tui`; without `CPYNAV_INDEX_DIR` the
+//! embedded sample is measured. `frame` is what a person waits for: the key is taken, the answers that come within the
+//! loop's patience are taken in, the frame is drawn. `whole` is until the last answer to the key is on the screen.
+
+use cpynav::nav::Selection;
+use cpynav::pipeline::{self, Silent};
+use cpynav::places::Places;
+use cpynav::source::Source;
+use cpynav::tui::{Action, Desk, Key, Opening, Phase, State, Theme, Worker, draw};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use std::time::{Duration, Instant};
+
+const SIZE: (u16, u16) = (120, 40);
+
+/// Names to look for, each typed letter by letter; between them what readers do.
+const WORDS: [&str; 24] = [
+    "list.append", "dict.get", "garbage collector", "_PyEval_EvalFrameDefault", "os.path.join", "PyObject_Call",
+    "BINARY_OP", "heapq.heappush", "weak reference", "str.join", "import_find_and_load", "generator", "PyList_Appedn",
+    "int.__add__", "json.dumps", "type_new", "threading.Lock", "unicode decode utf8", "asyncio.run", "if_stmt",
+    "Py_DECREF", "compile function", "set.add", "sorted",
+];
+const DEEDS: [&str; 8] = [
+    "<enter>jjjjwwgp<ctrl-o>", "<enter><pagedown><pagedown><pageup>gr<enter><ctrl-o>", "<enter>ojjj<enter><ctrl-o>",
+    "<esc>jjjkj<enter>G<ctrl-u><ctrl-u>gg", "<enter>/return<enter>nnN", "<enter>www<enter><ctrl-o><tab><ctrl-o>",
+    "<enter><ctrl-w>jjjj<enter><ctrl-o>", "<enter>:topics<esc>tmemory<enter>j<ctrl-o>",
+];
+
+fn keys() -> Vec<Key> {
+    let mut all = Vec::new();
+    for round in 0.. {
+        for (at, words) in WORDS.iter().enumerate() {
+            let deed = DEEDS[(at + round) % DEEDS.len()];
+            all.extend(read(&format!("s<ctrl-u>{words}{deed}")));
+        }
+        if all.len() >= 1000 {
+            break;
+        }
+    }
+    all.truncate(1000);
+    all
+}
+
+fn read(mut text: &str) -> Vec<Key> {
+    let mut keys = Vec::new();
+    while let Some(first) = text.chars().next() {
+        let named = text.strip_prefix('<').and_then(|rest| rest.split_once('>'));
+        if let Some((name, rest)) = named {
+            keys.push(name.parse().expect("a key of the table"));
+            text = rest;
+        } else {
+            keys.push(Key::char(first));
+            text = &text[first.len_utf8()..];
+        }
+    }
+    keys
+}
+
+fn main() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let sample = Selection { repo: Some(Source::sample().repository().to_owned()), rev: None };
+    let real = std::env::var_os("CPYNAV_INDEX_DIR").is_some();
+    let places = Places::find((!real).then_some(folder.path()));
+    let selection =
+        if real { Selection { repo: None, rev: std::env::var("CPYNAV_REV").ok() } } else { sample.clone() };
+    if !real {
+        pipeline::run(&Source::sample(), None, &places, &Silent).expect("the sample can be indexed");
+    }
+    let none = || Box::new(|_: &dyn pipeline::Progress| Err("there is no such index".to_owned()));
+    let opening = Opening { places, selection, build: none(), sample, build_sample: none(), open: None };
+
+    let mut terminal = Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).expect("a screen");
+    let begun = Instant::now();
+    let worker = Worker::start(Box::new(opening));
+    let mut desk = Desk { state: State::new(SIZE, Theme::default()), worker };
+    while desk.state.phase == Phase::Opening {
+        let reply = desk.worker.replies.recv().expect("the worker tells what it opened");
+        desk.act(Action::Reply(reply));
+    }
+    terminal.draw(|frame| draw(&desk.state, frame)).expect("a frame");
+    println!("opened {}; first frame {:.1} ms", desk.state.revision, ms(begun.elapsed()));
+
+    let (mut frames, mut wholes, mut draws) = (Vec::new(), Vec::new(), Vec::new());
+    let mut slowest = (Duration::ZERO, String::new());
+    for key in keys() {
+        let begun = Instant::now();
+        desk.act(Action::Key(key));
+        while let Some(reply) = desk.awaited(begun) {
+            desk.act(Action::Reply(reply));
+        }
+        let drawing = Instant::now();
+        terminal.draw(|frame| draw(&desk.state, frame)).expect("a frame");
+        draws.push(drawing.elapsed());
+        let frame = begun.elapsed();
+        if frame > slowest.0 {
+            slowest = (frame, format!("{key} at {:?}", desk.state.prompt.text()));
+        }
+        frames.push(frame);
+        while desk.state.tickets.any_waiting() {
+            let reply = desk.worker.replies.recv().expect("the worker answers");
+            desk.act(Action::Reply(reply));
+        }
+        terminal.draw(|frame| draw(&desk.state, frame)).expect("a frame");
+        wholes.push(begun.elapsed());
+    }
+    println!("{} keys; slowest frame: {}", frames.len(), slowest.1);
+    for (name, mut times) in [("frame", frames), ("draw", draws), ("whole", wholes)] {
+        times.sort_unstable();
+        let at = |part: f64| ms(times[((times.len() - 1) as f64 * part) as usize]);
+        println!("{name:6} ms: median {:.2}  p90 {:.2}  p99 {:.2}  most {:.2}", at(0.5), at(0.9), at(0.99), at(1.0));
+    }
+    for line in std::fs::read_to_string("/proc/self/status").unwrap_or_default().lines() {
+        if line.starts_with("VmRSS") || line.starts_with("RssAnon") || line.starts_with("VmHWM") {
+            println!("{line}");
+        }
+    }
+}
+
+fn ms(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
+}
