@@ -17,15 +17,40 @@ const SIZE: (u16, u16) = (120, 40);
 
 /// Names to look for, each typed letter by letter; between them what readers do.
 const WORDS: [&str; 24] = [
-    "list.append", "dict.get", "garbage collector", "_PyEval_EvalFrameDefault", "os.path.join", "PyObject_Call",
-    "BINARY_OP", "heapq.heappush", "weak reference", "str.join", "import_find_and_load", "generator", "PyList_Appedn",
-    "int.__add__", "json.dumps", "type_new", "threading.Lock", "unicode decode utf8", "asyncio.run", "if_stmt",
-    "Py_DECREF", "compile function", "set.add", "sorted",
+    "list.append",
+    "dict.get",
+    "garbage collector",
+    "_PyEval_EvalFrameDefault",
+    "os.path.join",
+    "PyObject_Call",
+    "BINARY_OP",
+    "heapq.heappush",
+    "weak reference",
+    "str.join",
+    "import_find_and_load",
+    "generator",
+    "PyList_Appedn",
+    "int.__add__",
+    "json.dumps",
+    "type_new",
+    "threading.Lock",
+    "unicode decode utf8",
+    "asyncio.run",
+    "if_stmt",
+    "Py_DECREF",
+    "compile function",
+    "set.add",
+    "sorted",
 ];
 const DEEDS: [&str; 8] = [
-    "<enter>jjjjwwgp<ctrl-o>", "<enter><pagedown><pagedown><pageup>gr<enter><ctrl-o>", "<enter>ojjj<enter><ctrl-o>",
-    "<esc>jjjkj<enter>G<ctrl-u><ctrl-u>gg", "<enter>/return<enter>nnN", "<enter>www<enter><ctrl-o><tab><ctrl-o>",
-    "<enter><ctrl-w>jjjj<enter><ctrl-o>", "<enter>:topics<esc>tmemory<enter>j<ctrl-o>",
+    "<enter>jjjjwwgp<ctrl-o>",
+    "<enter><pagedown><pagedown><pageup>gr<enter><ctrl-o>",
+    "<enter>ojjj<enter><ctrl-o>",
+    "<esc>jjjkj<enter>G<ctrl-u><ctrl-u>gg",
+    "<enter>/return<enter>nnN",
+    "<enter>www<enter><ctrl-o><tab><ctrl-o>",
+    "<enter><ctrl-w>jjjj<enter><ctrl-o>",
+    "<enter>:topics<esc>tmemory<enter>j<ctrl-o>",
 ];
 
 fn keys() -> Vec<Key> {
@@ -63,13 +88,12 @@ fn main() {
     let sample = Selection { repo: Some(Source::sample().repository().to_owned()), rev: None };
     let real = std::env::var_os("CPYNAV_INDEX_DIR").is_some();
     let places = Places::find((!real).then_some(folder.path()));
-    let selection =
-        if real { Selection { repo: None, rev: std::env::var("CPYNAV_REV").ok() } } else { sample.clone() };
+    let selection = if real { Selection { repo: None, rev: std::env::var("CPYNAV_REV").ok() } } else { sample.clone() };
     if !real {
         pipeline::run(&Source::sample(), None, &places, &Silent).expect("the sample can be indexed");
     }
     let none = || Box::new(|_: &dyn pipeline::Progress| Err("there is no such index".to_owned()));
-    let opening = Opening { places, selection, build: none(), sample, build_sample: none(), open: None };
+    let opening = Opening { places, selection, build: none(), sample, build_sample: none(), open: None, list: None };
 
     let mut terminal = Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).expect("a screen");
     let begun = Instant::now();

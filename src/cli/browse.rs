@@ -22,6 +22,7 @@ pub fn run(context: &Context) -> Outcome {
         build: Box::new(move |progress| told(index(&wanted, &of_wanted, progress))),
         sample,
         open: None,
+        list: None,
         build_sample: Box::new(move |progress| {
             told(pipeline::run(&Source::sample(), None, &of_sample, progress).map(drop))
         }),

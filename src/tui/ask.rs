@@ -3,7 +3,9 @@
 
 use super::document::Document;
 use super::memory::Mark;
+use super::page::Page;
 use super::picker::{PickerKind, Row};
+use super::reading::{Reading, Tick};
 use crate::model::DefinitionId;
 use crate::nav::{Answer, LinkRow, Paint};
 use std::ops::Range;
@@ -26,10 +28,13 @@ pub enum Channel {
     Paint,
     /// The rows of a list that lies over the panes.
     Rows,
+    /// What was read of a list.
+    Ticks,
 }
 
 /// All channels, in the order in which a worker serves them.
-pub const CHANNELS: [Channel; 5] = [Channel::Jump, Channel::Rows, Channel::Results, Channel::Subject, Channel::Paint];
+pub const CHANNELS: [Channel; 6] =
+    [Channel::Jump, Channel::Rows, Channel::Ticks, Channel::Results, Channel::Subject, Channel::Paint];
 
 /// What `update` wants done. It does none of it itself.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,6 +75,14 @@ pub enum Question {
     Jump(Jump),
     /// Which revisions are indexed.
     Revisions(PickerKind),
+    /// Which reading lists there are.
+    Lists,
+    /// A reading list, by its name.
+    List(String),
+    /// Whether a card of a list was read.
+    Tick(String, usize, bool),
+    /// How a definition differs from the same one in another revision.
+    Difference(Arc<Answer>, String),
     /// Another revision is to answer, and what the subject is there.
     Switch(String, Option<Mark>),
 }
@@ -81,8 +94,9 @@ impl Question {
             Question::Search(_) => Channel::Results,
             Question::Subject(_) => Channel::Subject,
             Question::Paint(..) => Channel::Paint,
-            Question::Jump(_) | Question::Switch(..) => Channel::Jump,
-            Question::Revisions(_) => Channel::Rows,
+            Question::Jump(_) | Question::Switch(..) | Question::List(_) => Channel::Jump,
+            Question::Revisions(_) | Question::Lists | Question::Difference(..) => Channel::Rows,
+            Question::Tick(..) => Channel::Ticks,
         }
     }
 }
@@ -160,6 +174,10 @@ pub enum Reply {
     Landed(Ticket, Landing),
     /// The rows of a list.
     Rows(Ticket, PickerKind, Vec<Row>),
+    /// A text to show over the panes.
+    Page(Ticket, Page),
+    /// What was read of a list, by its name.
+    Ticks(String, Vec<Tick>),
     /// A question could not be answered.
     Trouble(Channel, Ticket, String),
     /// Something to tell that belongs to no question.
@@ -201,6 +219,8 @@ pub enum Landing {
     Choice(String, Vec<Answer>),
     /// To the definitions of a file, one of them chosen.
     Outline(String, Vec<Answer>, usize),
+    /// To a reading list.
+    Reading(Box<Reading>, Vec<Answer>),
     /// To a line and column (1-based, in characters) of the file that is shown.
     Line(u32, u32),
     /// To the editor, at a 1-based line.

@@ -57,6 +57,12 @@ commands! {
     Outline = "outline",
     /// Lists the topics.
     Topics = "topics",
+    /// Lists the reading lists.
+    Lists = "lists",
+    /// Marks a card of a reading list as read, or as not read.
+    Tick = "tick",
+    /// Compares the definition with another revision.
+    Difference = "difference",
     /// Lists the indexed revisions.
     Revisions = "revisions",
     /// Keeps the place, or drops it.

@@ -40,6 +40,11 @@ impl<T> History<T> {
         Some(place)
     }
 
+    /// Goes over all places, to bring them up to date.
+    pub fn each_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.back.iter_mut().chain(&mut self.forward)
+    }
+
     /// Returns the places behind, oldest first.
     pub fn trail(&self) -> &[T] {
         &self.back

@@ -23,6 +23,8 @@ pub enum Place {
     Help,
     /// A list over the panes: letters filter it.
     Picker,
+    /// A text over the panes.
+    Page,
     /// The line that asks what to look for in the file: letters are text.
     Find,
     /// The first run: cloning and indexing.
@@ -159,6 +161,7 @@ impl Binding {
                 "links" => places.push(Place::Links),
                 "help" => places.push(Place::Help),
                 "picker" => places.push(Place::Picker),
+                "page" => places.push(Place::Page),
                 "find" => places.push(Place::Find),
                 "work" => places.push(Place::Work),
                 other => return Err(format!("no place is called {other:?}")),
@@ -194,8 +197,17 @@ fn sequence(keys: &[Key]) -> String {
 mod tests {
     use super::*;
 
-    const ALL: [Place; 8] =
-        [Place::Box, Place::Results, Place::Source, Place::Links, Place::Help, Place::Work, Place::Picker, Place::Find];
+    const ALL: [Place; 9] = [
+        Place::Box,
+        Place::Results,
+        Place::Source,
+        Place::Links,
+        Place::Help,
+        Place::Work,
+        Place::Picker,
+        Place::Page,
+        Place::Find,
+    ];
 
     #[test]
     fn the_compiled_in_table_is_sound() {
@@ -221,7 +233,7 @@ mod tests {
             let wanted: &[&str] = match place {
                 Place::Help => &["close help"],
                 Place::Work => &["quit"],
-                Place::Picker | Place::Find => &["close", "quit"],
+                Place::Picker | Place::Page | Place::Find => &["close", "quit"],
                 _ => &["back", "quit"],
             };
             assert!(wanted.iter().all(|word| words.contains(word)), "{place:?}: {words:?}");

@@ -37,6 +37,17 @@ pub fn notes(state: &State) -> Vec<Note> {
         let words = format!("{} {}", groups::label(row), end.symbol);
         notes.push((2, Note { line: row.line, sign: if outward { '→' } else { '←' }, words }));
     }
+    if let Some((_, card)) = state.results.reading.as_ref().and_then(|it| it.cards.get(state.results.list.selected))
+        && card.file == file
+    {
+        let words = if card.share > 0.0 {
+            format!("hot: {:.1} % of the work in these lines", card.share * 100.0)
+        } else {
+            "worth reading".to_owned()
+        };
+        let lines = card.hot_lines.iter().flat_map(|(first, last)| *first..=*last);
+        notes.extend(lines.map(|line| (4, Note { line, sign: '▌', words: words.clone() })));
+    }
     for step in subject.evidence.iter().filter(|step| step.file == file) {
         notes.push((3, Note { line: step.line, sign: '*', words: format!("proof: {}", step.rule) }));
     }

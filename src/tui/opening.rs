@@ -3,9 +3,9 @@
 use super::ask::Opened;
 use super::library::Library;
 use super::worker::Opener;
-use super::{Pick, Row};
-use crate::model::Revision;
-use crate::nav::{Navigator, Selection, available};
+use super::{Page, Pick, PickerKind, Reading, Row, Tick};
+use crate::model::{ReadingList, Revision};
+use crate::nav::{Answer, Navigator, Selection};
 use crate::pipeline::Progress;
 use crate::places::Places;
 use std::fmt;
@@ -28,6 +28,8 @@ pub struct Opening {
     pub build_sample: Build,
     /// What is open.
     pub open: Option<Revision>,
+    /// The reading list that was made last.
+    pub list: Option<ReadingList>,
 }
 
 impl fmt::Debug for Opening {
@@ -56,28 +58,28 @@ impl Opener for Opening {
         Ok(self.opened(navigator, Some(banner)))
     }
 
-    fn revisions(&mut self) -> Vec<Row> {
-        let repository = self.open.as_ref().map(|revision| &revision.repository);
-        let known = available(&self.places).into_iter().map(|manifest| manifest.revision);
-        let known = known.filter(|revision| Some(&revision.repository) == repository);
-        let row = |revision: Revision| {
-            let is_open = self.open.as_ref().is_some_and(|open| open.commit == revision.commit);
-            let commit: String = revision.commit.chars().take(10).collect();
-            Row {
-                right: if is_open { format!("{commit}  open now") } else { commit },
-                also: revision.names.join(" "),
-                // Two revisions may have had one name.
-                pick: Pick::Revision(revision.commit),
-                left: revision.rev,
-            }
-        };
-        known.map(row).collect()
+    fn revisions(&mut self, kind: PickerKind) -> Vec<Row> {
+        self.known(if kind == PickerKind::Difference { Pick::Difference } else { Pick::Revision })
+    }
+
+    fn difference(&mut self, answer: &Answer, revision: &str) -> Result<Page, String> {
+        self.differs(answer, revision)
+    }
+
+    fn lists(&mut self) -> Vec<Row> {
+        Opening::reading_lists()
+    }
+
+    fn list(&mut self, name: &str) -> Result<(Reading, Vec<Answer>), String> {
+        self.reading(name)
+    }
+
+    fn tick(&mut self, name: &str, card: usize, read: bool) -> Result<Vec<Tick>, String> {
+        self.ticked(name, card, read)
     }
 
     fn switch(&mut self, revision: &str) -> Result<(Box<dyn Library>, Opened), String> {
-        let repo = self.open.as_ref().map(|open| open.repository.clone());
-        let wanted = Selection { repo, rev: Some(revision.to_owned()) };
-        let navigator = Navigator::open(&self.places, &wanted).map_err(|error| error.to_string())?;
+        let navigator = self.navigator(revision)?;
         let sample = self.open.as_ref().is_some_and(|open| Some(&open.repository) == self.sample.repo.as_ref());
         Ok(self.opened(navigator, sample.then(|| SAMPLE.to_owned())))
     }

@@ -15,6 +15,10 @@ pub enum PickerKind {
     Topics,
     /// Indexed revisions, to go on in one.
     Revisions,
+    /// Indexed revisions, to compare with one.
+    Difference,
+    /// Reading lists.
+    Lists,
     /// Places kept.
     Bookmarks,
     /// Places visited.
@@ -30,6 +34,10 @@ impl PickerKind {
             PickerKind::Commands => ("commands", "no command has these words"),
             PickerKind::Topics => ("topics", "no topic has these words"),
             PickerKind::Revisions => ("go on in another revision", "no other revision is indexed: cpynav index REV"),
+            PickerKind::Difference => {
+                ("compare with another revision", "no other revision is indexed: cpynav index REV")
+            }
+            PickerKind::Lists => ("reading lists", "no list has these words"),
             PickerKind::Bookmarks => ("bookmarks", "nothing is kept yet: m keeps a place"),
             PickerKind::Visited => ("places visited", "nothing was visited yet"),
             PickerKind::Queries => ("earlier searches", "nothing was searched for yet"),
@@ -46,6 +54,10 @@ pub enum Pick {
     Topic(usize),
     /// Goes on in a revision.
     Revision(String),
+    /// Compares with a revision.
+    Difference(String),
+    /// Opens a reading list.
+    List(String),
     /// Goes to a place.
     Mark(Mark),
     /// Searches.

@@ -4,6 +4,7 @@ use super::ask::{Jump, Landing, Question, Reply, Ticket, Want};
 use super::document::Document;
 use super::library::Library;
 use super::memory::Mark;
+use super::picker::PickerKind;
 use crate::model::{Language, LinkKind};
 use crate::nav::topics::TOPICS;
 use crate::nav::{Answer, FoundBy, Meaning};
@@ -43,7 +44,10 @@ fn try_respond(library: &dyn Library, ticket: Ticket, question: &Question, reply
         Question::Jump(jump) => reply(Reply::Landed(ticket, land(library, jump)?)),
         // Whoever opened this index knows of others; this one knows itself alone.
         Question::Revisions(kind) => reply(Reply::Rows(ticket, *kind, Vec::new())),
-        Question::Switch(..) => reply(Reply::Landed(ticket, Landing::Nowhere("no other revision is indexed".into()))),
+        Question::Lists => reply(Reply::Rows(ticket, PickerKind::Lists, Vec::new())),
+        Question::Switch(..) | Question::List(_) | Question::Tick(..) | Question::Difference(..) => {
+            anyhow::bail!("this index stands alone");
+        }
     }
     Ok(())
 }

@@ -7,8 +7,10 @@ use super::history::History;
 use super::layout::{Panes, panes};
 use super::list::List;
 use super::memory::{Mark, Memory};
+use super::page::Page;
 use super::picker::Picker;
 use super::prompt::Prompt;
+use super::reading::Reading;
 use super::theme::Theme;
 use super::{Key, Keymap, Place};
 use crate::nav::{Answer, LinkRow, Paint};
@@ -57,6 +59,8 @@ pub struct State {
     pub history: History<Visit>,
     /// The list over the panes, when one is open.
     pub picker: Option<Picker>,
+    /// The text over the panes, when one is open.
+    pub page: Option<Page>,
     /// What is looked for in files.
     pub finder: Finder,
     /// What is kept from run to run.
@@ -106,11 +110,20 @@ pub struct Results {
     pub open_first: bool,
     /// Whether they are the definitions of a file: one line each, in its order.
     pub outline: bool,
+    /// The reading list whose cards they are.
+    pub reading: Option<Reading>,
 }
 
 impl Default for Results {
     fn default() -> Self {
-        Results { title: String::new(), rows: Arc::new([]), list: List::default(), open_first: false, outline: false }
+        Results {
+            title: String::new(),
+            rows: Arc::new([]),
+            list: List::default(),
+            open_first: false,
+            outline: false,
+            reading: None,
+        }
     }
 }
 
@@ -235,6 +248,7 @@ impl State {
         match (self.help, &self.phase, self.focus) {
             (Some(_), ..) => Place::Help,
             _ if self.picker.is_some() => Place::Picker,
+            _ if self.page.is_some() => Place::Page,
             _ if self.finder.asking.is_some() => Place::Find,
             (None, Phase::Working(_) | Phase::Closed(_), _) => Place::Work,
             (None, _, Focus::Box) => Place::Box,

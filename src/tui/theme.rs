@@ -59,10 +59,14 @@ pub enum Role {
     Found,
     /// The facts beside the line numbers.
     Fact,
+    /// A line that a newer revision has.
+    Added,
+    /// A line that it has no more.
+    Removed,
 }
 
 /// Roles by the names of the configuration.
-const ROLES: [(&str, Role); 13] = [
+const ROLES: [(&str, Role); 15] = [
     ("plain", Role::Plain),
     ("dim", Role::Dim),
     ("strong", Role::Strong),
@@ -76,6 +80,8 @@ const ROLES: [(&str, Role); 13] = [
     ("kind", Role::Kind),
     ("found", Role::Found),
     ("fact", Role::Fact),
+    ("added", Role::Added),
+    ("removed", Role::Removed),
 ];
 
 /// Parts of source texts by the names of the configuration.
@@ -142,7 +148,8 @@ impl Theme {
             Role::Marked => plain.add_modifier(Modifier::UNDERLINED),
             Role::Word => plain.add_modifier(Modifier::UNDERLINED | Modifier::BOLD),
             Role::Alert => tint(self.ink(Color::Yellow)).add_modifier(Modifier::BOLD | Modifier::REVERSED),
-            Role::Kind => tint(self.ink(Color::Green)),
+            Role::Kind | Role::Added => tint(self.ink(Color::Green)),
+            Role::Removed => tint(Color::Red),
             Role::Fact => tint(self.ink(Color::Yellow)).add_modifier(Modifier::BOLD),
         }
     }

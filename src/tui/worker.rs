@@ -6,7 +6,8 @@ use super::ask::{CHANNELS, Channel, Question, Reply, Ticket};
 use super::library::Library;
 use super::relay::Relay;
 use super::respond::{kept, respond};
-use super::{Opened, Row};
+use super::{Landing, Opened, Page, PickerKind, Reading, Row, Tick};
+use crate::nav::Answer;
 use crate::pipeline::Progress;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -20,9 +21,25 @@ use std::time::{Duration, Instant};
 pub trait Opener: Send {
     /// Returns the index and what to say about it, or why nothing can be opened.
     fn open(&mut self, progress: &dyn Progress) -> Result<(Box<dyn Library>, Opened), String>;
-    /// Returns the revisions that can be opened instead.
-    fn revisions(&mut self) -> Vec<Row> {
+    /// Returns the revisions that can be opened instead, or compared with.
+    fn revisions(&mut self, _kind: PickerKind) -> Vec<Row> {
         Vec::new()
+    }
+    /// Compares a definition with the same one in another revision.
+    fn difference(&mut self, _answer: &Answer, revision: &str) -> Result<Page, String> {
+        Err(format!("{revision} cannot be opened"))
+    }
+    /// Returns the reading lists there are.
+    fn lists(&mut self) -> Vec<Row> {
+        Vec::new()
+    }
+    /// Makes a reading list, with the definition behind each of its cards.
+    fn list(&mut self, name: &str) -> Result<(Reading, Vec<Answer>), String> {
+        Err(format!("no list is called {name}"))
+    }
+    /// Ticks a card of a list or takes the tick away; returns all ticks.
+    fn tick(&mut self, _name: &str, _card: usize, _read: bool) -> Result<Vec<Tick>, String> {
+        Ok(Vec::new())
     }
     /// Opens another revision of the same repository.
     fn switch(&mut self, revision: &str) -> Result<(Box<dyn Library>, Opened), String> {
@@ -107,9 +124,9 @@ impl Worker {
     pub fn ask(&self, ticket: Ticket, question: Question) {
         let [door, desk, brush] = &self.lanes;
         let lane = match &question {
-            Question::Revisions(_) | Question::Switch(..) => door,
             Question::Paint(..) => brush,
-            _ => desk,
+            Question::Search(_) | Question::Subject(_) | Question::Jump(_) => desk,
+            _ => door,
         };
         // A thread is gone only when nothing could be opened; then nothing is asked.
         let _ = lane.send((ticket, question));
@@ -120,25 +137,38 @@ impl Worker {
 fn keep_door(door: &mut dyn Opener, shelf: &Shelf, inbox: &Receiver<(Ticket, Question)>, outbox: &Sender<Reply>) {
     for (ticket, question) in inbox {
         let channel = question.channel();
-        let answered = catch_unwind(AssertUnwindSafe(|| match question {
-            Question::Revisions(kind) => vec![Reply::Rows(ticket, kind, door.revisions())],
-            Question::Switch(revision, mark) => match door.switch(&revision) {
-                Ok((library, news)) => {
-                    shelf.put(library);
-                    let library = shelf.get();
-                    let landing = mark.and_then(|mark| kept(library.as_deref()?, &mark).ok());
-                    let landed = landing.map(|landing| Reply::Landed(ticket, landing));
-                    std::iter::once(Reply::Switched(ticket, news)).chain(landed).collect()
-                }
-                Err(why) => vec![Reply::Trouble(channel, ticket, why)],
-            },
-            _ => Vec::new(),
-        }));
-        let replies = answered.unwrap_or_else(|panic| vec![Reply::Trouble(channel, ticket, broken(panic.as_ref()))]);
+        let answered = catch_unwind(AssertUnwindSafe(|| at_door(door, shelf, ticket, question)));
+        let answered = answered.unwrap_or_else(|panic| Err(broken(panic.as_ref())));
+        let replies = answered.unwrap_or_else(|why| vec![Reply::Trouble(channel, ticket, why)]);
         for reply in replies {
             let _ = outbox.send(reply);
         }
     }
+}
+
+fn at_door(door: &mut dyn Opener, shelf: &Shelf, ticket: Ticket, question: Question) -> Result<Vec<Reply>, String> {
+    Ok(match question {
+        Question::Revisions(kind) => vec![Reply::Rows(ticket, kind, door.revisions(kind))],
+        Question::Difference(answer, revision) => vec![Reply::Page(ticket, door.difference(&answer, &revision)?)],
+        Question::Lists => vec![Reply::Rows(ticket, PickerKind::Lists, door.lists())],
+        Question::List(name) => {
+            let (reading, answers) = door.list(&name)?;
+            vec![Reply::Landed(ticket, Landing::Reading(Box::new(reading), answers))]
+        }
+        Question::Tick(name, card, read) => {
+            let ticks = door.tick(&name, card, read)?;
+            vec![Reply::Ticks(name, ticks)]
+        }
+        Question::Switch(revision, mark) => {
+            let (library, news) = door.switch(&revision)?;
+            shelf.put(library);
+            let library = shelf.get();
+            let landing = mark.and_then(|mark| kept(library.as_deref()?, &mark).ok());
+            let landed = landing.map(|landing| Reply::Landed(ticket, landing));
+            std::iter::once(Reply::Switched(ticket, news)).chain(landed).collect()
+        }
+        _ => Vec::new(),
+    })
 }
 
 fn serve(shelf: &Shelf, inbox: &Receiver<(Ticket, Question)>, outbox: &Sender<Reply>) {

@@ -64,7 +64,8 @@ impl Terminal {
             .current_dir(folder);
         let child = command.spawn(pts).unwrap();
         let pty = Arc::new(pty);
-        let seen = Arc::new(Mutex::new(Seen { parser: vt100::Parser::new(size(rows), size(columns), 0), raw: Vec::new() }));
+        let seen =
+            Arc::new(Mutex::new(Seen { parser: vt100::Parser::new(size(rows), size(columns), 0), raw: Vec::new() }));
         let (reader, notes) = (Arc::clone(&pty), Arc::clone(&seen));
         thread::spawn(move || {
             let mut buffer = [0; 1 << 14];

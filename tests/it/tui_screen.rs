@@ -296,6 +296,10 @@ fn the_help_lists_every_key() {
     ║  N                     previous place of that text (source)                  ║
     ║  t                     topics: what to read about memory, the compiler,      ║
     ║                        imports, ...                                          ║
+    ║  r                     reading lists: what to read in which order, with ticks║
+    ║  x                     tick a card of a reading list as read, or take the    ║
+    ║                        tick away (results, source)                           ║
+    ║  d                     how this definition differs in another revision       ║
     ║  v                     another revision: the same definition there           ║
     ║  m                     keep this place, or drop it again                     ║
     ║  '                     the places kept                                       ║
@@ -321,10 +325,6 @@ fn the_help_lists_every_key() {
     ║  <                     back to the start of long lines (source)              ║
     ║  Ctrl-l, F5            draw the screen anew                                  ║
     ║  Ctrl-z                suspend; `fg` in the shell returns                    ║
-    ║                                                                              ║
-    ║While typing in the search box (every letter is text there)                   ║
-    ║  Tab                   to the panes                                          ║
-    ║  ↓, Ctrl-n             next result or row while typing                       ║
     ╚══════════════════════════════════════════════════════════════════════════════╝
     Esc close help  Ctrl-c quit
     ");

@@ -51,6 +51,7 @@ pub fn run(state: &mut State, command: Command, effects: &mut Effects) {
         Command::Follow if state.picker.is_some() => picking::pick(state, effects),
         Command::Follow if state.finder.asking.is_some() => finding::stay(state),
         Command::Leave if state.help.is_none() && state.picker.is_some() => state.picker = None,
+        Command::Leave if state.help.is_none() && state.page.is_some() => state.page = None,
         Command::Leave if state.help.is_none() && state.finder.asking.is_some() => finding::give_up(state),
         Command::Follow => jumps::follow(state, effects),
         Command::Back => jumps::back(state, effects),
@@ -66,9 +67,12 @@ pub fn run(state: &mut State, command: Command, effects: &mut Effects) {
         Command::Palette
         | Command::Topics
         | Command::Revisions
+        | Command::Difference
+        | Command::Lists
         | Command::Bookmarks
         | Command::Visited
         | Command::Queries => picking::open(state, command, effects),
+        Command::Tick => picking::tick(state, effects),
         Command::Bookmark => picking::bookmark(state, effects),
         Command::Find => finding::ask(state),
         Command::FindNext => finding::turn(state, true),

@@ -30,6 +30,10 @@ fn step(state: &mut State, rows: isize, pages: bool, effects: &mut Effects) {
         state.help = Some(top.saturating_add_signed(rows));
         return;
     }
+    if let Some(page) = state.page.as_mut().filter(|_| state.picker.is_none()) {
+        page.top = page.top.saturating_add_signed(rows).min(page.lines.len().saturating_sub(1));
+        return;
+    }
     if let Some(picker) = &mut state.picker {
         picker.list.step(rows, picker.shown.len());
         return;
@@ -119,7 +123,7 @@ fn scroll(state: &mut State, rows: isize, height: usize) {
 /// Rows that the pane with the keyboard shows.
 fn height(state: &State) -> usize {
     let panes = state.panes();
-    if state.help.is_some() {
+    if state.help.is_some() || state.page.is_some() {
         return usize::from(state.size.1.saturating_sub(4));
     }
     if state.picker.is_some() {
@@ -134,7 +138,7 @@ fn height(state: &State) -> usize {
 
 /// Takes a turn of the wheel over a pane.
 pub fn wheel(state: &mut State, column: u16, row: u16, rows: isize, effects: &mut Effects) {
-    if state.help.is_some() || state.picker.is_some() {
+    if state.help.is_some() || state.picker.is_some() || state.page.is_some() {
         return step(state, rows, true, effects);
     }
     let panes = state.panes();
@@ -157,6 +161,10 @@ pub fn wheel(state: &mut State, column: u16, row: u16, rows: isize, effects: &mu
 pub fn click(state: &mut State, column: u16, row: u16, effects: &mut Effects) {
     state.notice = None;
     if state.help.take().is_some() {
+        return;
+    }
+    if state.page.is_some() && state.picker.is_none() {
+        state.page = None;
         return;
     }
     if state.picker.is_some() {

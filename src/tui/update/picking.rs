@@ -19,6 +19,18 @@ pub fn open(state: &mut State, command: Command, effects: &mut Effects) {
             state.picker = Some(Picker::waiting(PickerKind::Revisions));
             return ask(state, Question::Revisions(PickerKind::Revisions), effects);
         }
+        Command::Difference if state.subject.is_none() => {
+            state.notice = Some("nothing to compare: search for a name first".to_owned());
+            return;
+        }
+        Command::Difference => {
+            state.picker = Some(Picker::waiting(PickerKind::Difference));
+            return ask(state, Question::Revisions(PickerKind::Difference), effects);
+        }
+        Command::Lists => {
+            state.picker = Some(Picker::waiting(PickerKind::Lists));
+            return ask(state, Question::Lists, effects);
+        }
         _ => (PickerKind::Commands, commands(state)),
     };
     state.picker = Some(Picker::of(kind, rows));
@@ -37,6 +49,15 @@ pub fn pick(state: &mut State, effects: &mut Effects) {
             let here = state.mark();
             state.notice = Some(format!("opening {revision}"));
             ask(state, Question::Switch(revision, here), effects);
+        }
+        Pick::Difference(revision) => {
+            if let Some(subject) = state.subject.clone() {
+                ask(state, Question::Difference(subject, revision), effects);
+            }
+        }
+        Pick::List(name) => {
+            state.notice = Some(format!("making the list {name}"));
+            ask(state, Question::List(name), effects);
         }
         Pick::Query(words) => {
             focus(state, Focus::Box);
@@ -58,6 +79,19 @@ pub fn click(state: &mut State, column: u16, row: u16, effects: &mut Effects) {
     if wanted < picker.shown.len() {
         picker.list.selected = wanted;
         pick(state, effects);
+    }
+}
+
+/// Ticks the card under the cursor as read, or takes the tick away.
+pub fn tick(state: &mut State, effects: &mut Effects) {
+    let row = state.results.list.selected;
+    let ticked = state.results.reading.as_ref().and_then(|reading| {
+        let (card, _) = reading.cards.get(row)?;
+        Some(Question::Tick(reading.name.clone(), *card, !reading.tick(row).is_done()))
+    });
+    match ticked {
+        Some(question) => ask(state, question, effects),
+        None => state.notice = Some("ticks are for reading lists: r opens one".to_owned()),
     }
 }
 

@@ -74,6 +74,18 @@ pub fn take(state: &mut State, reply: Reply, effects: &mut Effects) {
                 picker.fill(rows);
             }
         }
+        Reply::Page(ticket, page) if state.tickets.wants(Channel::Rows, ticket) => {
+            state.tickets.close(Channel::Rows);
+            state.notice = None;
+            state.page = Some(page);
+        }
+        Reply::Ticks(name, ticks) => {
+            state.tickets.close(Channel::Ticks);
+            let open = [&mut state.results].into_iter().chain(state.history.each_mut().map(|visit| &mut visit.results));
+            for reading in open.filter_map(|results| results.reading.as_mut()).filter(|it| it.name == name) {
+                reading.ticks.clone_from(&ticks);
+            }
+        }
         Reply::Landed(ticket, landing) if state.tickets.wants(Channel::Jump, ticket) => {
             state.tickets.close(Channel::Jump);
             arrive(state, landing, effects);
@@ -120,6 +132,18 @@ fn arrive(state: &mut State, landing: Landing, effects: &mut Effects) {
             let list = List { selected, top: selected.saturating_sub(5) };
             state.results = Results { title, rows: answers.into(), list, outline: true, ..Results::default() };
             super::focus(state, Focus::Results);
+        }
+        Landing::Reading(reading, answers) => {
+            let here = state.visit();
+            state.history.leave(here);
+            let notes = reading.notes.join("; ");
+            let next = (0..answers.len()).find(|row| !reading.tick(*row).is_done()).unwrap_or(0);
+            let list = List { selected: next, top: next };
+            let rows = answers.into();
+            state.results = Results { title: String::new(), rows, list, reading: Some(*reading), ..Results::default() };
+            super::focus(state, Focus::Results);
+            preview(state, effects);
+            state.notice = Some(notes).filter(|notes| !notes.is_empty());
         }
         Landing::Line(line, column) => jumps::enter_line(state, line, column),
         Landing::Edit(document, line) => effects.push(Effect::Edit { line, document }),

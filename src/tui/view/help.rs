@@ -85,6 +85,7 @@ fn name(place: Place) -> &'static str {
         Place::Help => "help",
         Place::Work => "first run",
         Place::Picker => "list",
+        Place::Page => "text",
         Place::Find => "find",
     }
 }

@@ -4,6 +4,7 @@ pub mod banner;
 pub mod bar;
 pub mod help;
 pub mod links;
+pub mod page;
 pub mod picker;
 pub mod results;
 pub mod search;
@@ -38,6 +39,9 @@ pub fn draw(state: &State, frame: &mut Frame) {
             links::draw(state, &panes, frame);
             status::draw(state, panes.status, frame);
         }
+    }
+    if let Some(page) = &state.page {
+        page::draw(state, page, frame);
     }
     if let Some(picker) = &state.picker {
         picker::draw(state, picker, frame);

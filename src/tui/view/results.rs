@@ -1,6 +1,7 @@
 //! The result list: name, language and kind; place and what is special about it below where there is room.
 
 use super::super::layout::Panes;
+use super::super::reading::Reading;
 use super::super::state::{Focus, State};
 use super::super::text;
 use super::super::theme::Role;
@@ -17,6 +18,7 @@ pub fn draw(state: &State, panes: &Panes, frame: &mut Frame) {
     let focused = matches!(state.focus, Focus::Box | Focus::Results);
     let results = &state.results;
     let title = match (results.rows.len(), results.title.as_str()) {
+        _ if results.reading.is_some() => results.reading.as_ref().map(Reading::heading).unwrap_or_default(),
         (0, _) => "results".to_owned(),
         (_, words) if words == state.prompt.text() => {
             format!("results {}/{}", results.list.selected + 1, results.rows.len())
@@ -38,6 +40,13 @@ pub fn draw(state: &State, panes: &Panes, frame: &mut Frame) {
             (true, false) => Role::Marked,
             _ => Role::Plain,
         };
+        if let Some(reading) = &results.reading {
+            lines.extend(
+                carded(state, reading, at, selected, height, columns)
+                    .map(|(line, on)| if on { line.style(state.theme.style(role)) } else { line }),
+            );
+            continue;
+        }
         if results.outline {
             lines.push(outlined(state, answer, selected, columns).style(state.theme.style(role)));
             continue;
@@ -58,6 +67,28 @@ pub fn draw(state: &State, panes: &Panes, frame: &mut Frame) {
         lines.push(super::ends(state, (&place, Role::Dim), (&kind, Role::Kind), columns));
     }
     super::lines(lines, inside, frame);
+}
+
+/// Returns the rows of a card: its tick, its name and what it weighs; below why it is there. `true` marks the row that
+/// shows the cursor.
+fn carded(
+    state: &State,
+    reading: &Reading,
+    at: usize,
+    selected: bool,
+    height: usize,
+    columns: usize,
+) -> impl Iterator<Item = (Line<'static>, bool)> {
+    let card = reading.cards.get(at).map(|(_, card)| card);
+    let mark = if selected { '>' } else { ' ' };
+    let name = card.map_or("", |card| card.symbol.as_str());
+    let name = format!("{mark} {} {name}", reading.tick(at).mark());
+    let share = card.map(|card| card.share).filter(|share| *share > 0.0);
+    let share = share.map(|share| format!("{:.1} %", share * 100.0)).unwrap_or_default();
+    let first = super::ends(state, (&name, Role::Strong), (&share, Role::Kind), columns);
+    let why = card.map(|card| format!("      {}: {}", card.section, card.why)).unwrap_or_default();
+    let second = Line::styled(text::cut(&why, columns), state.theme.style(Role::Dim));
+    [(first, true), (second, false)].into_iter().take(height)
 }
 
 /// Returns the row of an outline: what lies inside of something else is moved in; line and kind at the end.
