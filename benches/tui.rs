@@ -132,8 +132,8 @@ fn main() {
     println!("{} keys; slowest frame: {}", frames.len(), slowest.1);
     for (name, mut times) in [("frame", frames), ("draw", draws), ("whole", wholes)] {
         times.sort_unstable();
-        let at = |part: f64| ms(times[((times.len() - 1) as f64 * part) as usize]);
-        println!("{name:6} ms: median {:.2}  p90 {:.2}  p99 {:.2}  most {:.2}", at(0.5), at(0.9), at(0.99), at(1.0));
+        let at = |hundredth: usize| ms(times[(times.len() - 1) * hundredth / 100]);
+        println!("{name:6} ms: median {:.2}  p90 {:.2}  p99 {:.2}  most {:.2}", at(50), at(90), at(99), at(100));
     }
     for line in std::fs::read_to_string("/proc/self/status").unwrap_or_default().lines() {
         if line.starts_with("VmRSS") || line.starts_with("RssAnon") || line.starts_with("VmHWM") {

@@ -30,4 +30,5 @@ pub use navigator::Navigator;
 pub use refs::{Meaning, Reference};
 pub use remarks::RemarkRow;
 pub use select::{OpenError, Selection, available};
+pub use source::paint;
 pub use status::{Share, Shared, shares};

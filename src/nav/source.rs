@@ -21,13 +21,7 @@ impl Navigator {
 
     /// Returns the colours of some lines of a text, 1-based, the last one excluded. Bytes count in the whole text.
     pub fn highlight(&self, source: &SourceText, lines: Range<u32>) -> Vec<Paint> {
-        let Ok(dialect) = facts::classify(&source.file) else { return Vec::new() };
-        let mut starts = std::iter::once(0).chain(source.text.match_indices('\n').map(|(at, _)| at + 1));
-        let first = lines.start.max(1) as usize - 1;
-        let start = starts.by_ref().nth(first).unwrap_or(source.text.len());
-        let count = (lines.end as usize).saturating_sub(first + 2);
-        let end = starts.nth(count).unwrap_or(source.text.len());
-        facts::highlight::highlight(dialect, &source.text, start..end)
+        paint(source, lines)
     }
 
     /// Returns the web page of some lines of a file at the indexed commit, where the repository has one.
@@ -79,6 +73,17 @@ impl Navigator {
         });
         Ok(answers)
     }
+}
+
+/// Returns the colours of some lines of a text, as `Navigator::highlight` does; needs no index.
+pub fn paint(source: &SourceText, lines: Range<u32>) -> Vec<Paint> {
+    let Ok(dialect) = facts::classify(&source.file) else { return Vec::new() };
+    let mut starts = std::iter::once(0).chain(source.text.match_indices('\n').map(|(at, _)| at + 1));
+    let first = lines.start.max(1) as usize - 1;
+    let start = starts.by_ref().nth(first).unwrap_or(source.text.len());
+    let count = (lines.end as usize).saturating_sub(first + 2);
+    let end = starts.nth(count).unwrap_or(source.text.len());
+    facts::highlight::highlight(dialect, &source.text, start..end)
 }
 
 /// Escapes what a path may have and an address may not.

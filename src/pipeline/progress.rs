@@ -1,5 +1,7 @@
 //! How long work tells what it is doing and asks whether to go on.
 
+use crate::model::FileFacts;
+use crate::source::Snapshot;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::time::Instant;
@@ -12,6 +14,10 @@ pub trait Progress: Sync {
     fn advance(&self, steps: u64);
     /// A few words about where the stage is: bytes received, what a server says.
     fn detail(&self, _text: &str) {}
+    /// The files of a revision are about to be read.
+    fn begins(&self, _snapshot: &Snapshot) {}
+    /// A file was read: what it says, for whoever shows it before the index is whole.
+    fn read(&self, _path: &str, _facts: &FileFacts) {}
     /// Whether the person wants to stop. Asked often; the work ends soon after it says yes.
     fn cancelled(&self) -> bool;
 }
@@ -57,6 +63,12 @@ impl Progress for Timed<'_> {
     }
     fn detail(&self, text: &str) {
         self.inner.detail(text);
+    }
+    fn begins(&self, snapshot: &Snapshot) {
+        self.inner.begins(snapshot);
+    }
+    fn read(&self, path: &str, facts: &FileFacts) {
+        self.inner.read(path, facts);
     }
     fn cancelled(&self) -> bool {
         self.inner.cancelled()

@@ -55,6 +55,7 @@ pub(super) fn read(
     if progress.cancelled() {
         return Err(PipelineError::Cancelled);
     }
+    progress.begins(snapshot);
     progress.stage("read and parse", Some(tasks.len() as u64));
     let writers = Writers {
         facts: PackWriter::create(&places.facts()).map_err(write)?,
@@ -193,6 +194,9 @@ fn work(
                 break;
             }
             let done = worker.run(task, &snapshot.entries[task.entries[0]]);
+            if let Ok(Done::Facts { facts, .. }) = &done {
+                task.entries.iter().for_each(|entry| progress.read(&snapshot.entries[*entry].path, facts));
+            }
             part.push((at, done.map_err(|error| PipelineError::Io { what: "write a pack".into(), error })?));
             progress.advance(1);
         }

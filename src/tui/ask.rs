@@ -158,6 +158,8 @@ pub enum Reply {
     Opened(Opened),
     /// Another revision is open.
     Switched(Ticket, Opened),
+    /// What was read so far can be browsed before the index is whole.
+    Partial(Opened),
     /// A first run has begun or gone on.
     Working(Work),
     /// Nothing could be opened.

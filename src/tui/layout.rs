@@ -80,8 +80,8 @@ pub fn panes(state: &State, area: Rect) -> Panes {
 }
 
 fn banner_rows(state: &State, area: Rect) -> u16 {
-    let Some(banner) = state.banner.as_ref().filter(|_| area.width > 0 && area.height >= 8) else { return 0 };
-    let rows = text::width(banner).div_ceil(usize::from(area.width).saturating_sub(2).max(1)) as u16;
+    let Some(banner) = state.banner().filter(|_| area.width > 0 && area.height >= 8) else { return 0 };
+    let rows = text::width(&banner).div_ceil(usize::from(area.width).saturating_sub(2).max(1)) as u16;
     // Words are not broken, so a row may stay partly empty.
     (rows + u16::from(rows > 1)).clamp(1, area.height / 4)
 }

@@ -4,7 +4,8 @@
 use super::groups;
 use super::state::State;
 use crate::model::RemarkKind;
-use crate::nav::RemarkRow;
+use crate::nav::topics::TOPICS;
+use crate::nav::{Answer, RemarkRow};
 
 /// A line with something known about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,6 +84,15 @@ fn sign(kind: RemarkKind) -> char {
         RemarkKind::Generated => 'g',
         RemarkKind::Build => 'B',
     }
+}
+
+/// Returns the names that older releases have for a definition, as far as the topics tell; empty where it has none.
+pub fn former_names(answer: &Answer) -> String {
+    let symbol = answer.symbol.as_deref().unwrap_or(&answer.name);
+    let anchors = TOPICS.iter().flat_map(|topic| &topic.anchors);
+    let is_it = |name: &String| name.rsplit(':').next() == Some(symbol);
+    let mut known = anchors.filter(|anchor| anchor.names.len() > 1 && anchor.names.first().is_some_and(is_it));
+    known.next().map_or_else(String::new, |anchor| format!("formerly {}", anchor.names[1..].join(", ")))
 }
 
 /// Says a fact in words.

@@ -1,7 +1,10 @@
 //! Progress of long work -> replies for the screen, not more of them than a screen can show.
 
 use super::ask::{Reply, Work};
+use super::partial::Partial;
+use crate::model::FileFacts;
 use crate::pipeline::Progress;
+use crate::source::Snapshot;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,18 +13,27 @@ use std::time::{Duration, Instant};
 /// The least time between two replies about one stage.
 const PACE: Duration = Duration::from_millis(50);
 
+/// How long reading goes on before what was read so far is offered: what is short is worth no change of screens.
+const SOON: Duration = Duration::from_millis(300);
+
+/// Takes what can be browsed already.
+pub type Offer = Box<dyn Fn(Partial) + Send + Sync>;
+
 /// Watches long work from many threads.
-#[derive(Debug)]
 pub struct Relay {
+    partial: Mutex<Option<(Partial, Instant)>>,
+    offered: AtomicBool,
+    offer: Offer,
     state: Mutex<(Work, Instant)>,
     outbox: Sender<Reply>,
     stop: Arc<AtomicBool>,
 }
 
 impl Relay {
-    /// Tells `outbox`; work ends soon after `stop` is set.
-    pub fn new(outbox: Sender<Reply>, stop: Arc<AtomicBool>) -> Self {
-        Relay { state: Mutex::new((Work::default(), Instant::now())), outbox, stop }
+    /// Tells `outbox`; work ends soon after `stop` is set. What can be browsed before it ends goes to `offer`.
+    pub fn new(outbox: Sender<Reply>, stop: Arc<AtomicBool>, offer: Offer) -> Self {
+        let state = Mutex::new((Work::default(), Instant::now()));
+        Relay { partial: Mutex::default(), offered: AtomicBool::new(false), offer, state, outbox, stop }
     }
 
     fn tell(&self, work: &Work) {
@@ -45,6 +57,22 @@ impl Progress for Relay {
         if state.1.elapsed() >= PACE || state.0.total == Some(state.0.done) {
             state.1 = Instant::now();
             self.tell(&state.0);
+        }
+    }
+
+    fn begins(&self, snapshot: &Snapshot) {
+        let mut partial = self.partial.lock().unwrap_or_else(PoisonError::into_inner);
+        *partial = Some((Partial::new(snapshot), Instant::now()));
+    }
+
+    fn read(&self, path: &str, facts: &FileFacts) {
+        let partial = self.partial.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let Some((partial, begun)) = partial else { return };
+        partial.add(path, facts);
+        if begun.elapsed() >= SOON && !self.offered.swap(true, Ordering::Relaxed) {
+            let opened = partial.opened();
+            (self.offer)(partial);
+            let _ = self.outbox.send(Reply::Partial(opened));
         }
     }
 

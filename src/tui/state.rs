@@ -39,6 +39,8 @@ pub struct State {
     pub returning: Option<Visit>,
     /// What the person must know all the time.
     pub banner: Option<String>,
+    /// How far the index is, while only what was read so far can be browsed.
+    pub partial: Option<Work>,
     /// What is said once, until the next key.
     pub notice: Option<String>,
     /// The first row of the help that is seen, when it is open.
@@ -236,6 +238,18 @@ impl State {
     /// A new interface of that size, with the default keys.
     pub fn new(size: (u16, u16), theme: Theme) -> Self {
         State { size, theme, ..State::default() }
+    }
+
+    /// Returns what the person must know all the time: that this is only the sample, or not whole yet.
+    pub fn banner(&self) -> Option<String> {
+        let Some(work) = &self.partial else { return self.banner.clone() };
+        let part = work.total.filter(|total| *total > 0).map(|total| format!(" {} %", 100 * work.done / total));
+        let part = part.unwrap_or_default();
+        Some(format!(
+            "partial, {}{part}: definitions and sources of what was read so far; links and Python names come with the \
+             whole index",
+            work.stage
+        ))
     }
 
     /// Returns where everything stands on the screen.

@@ -103,7 +103,8 @@ impl Worker {
             thread::spawn(move || serve(&shelf, &inbox, &outbox));
         }
         thread::spawn(move || {
-            let relay = Relay::new(outbox.clone(), cancelled);
+            let early = Arc::clone(&shelf);
+            let relay = Relay::new(outbox.clone(), cancelled, Box::new(move |partial| early.put(Box::new(partial))));
             let outcome = catch_unwind(AssertUnwindSafe(|| door.open(&relay)));
             opened.store(true, Ordering::Relaxed);
             match outcome.unwrap_or_else(|panic| Err(broken(panic.as_ref()))) {

@@ -98,6 +98,28 @@ fn hostile_sources_never_reach_the_terminal() {
 }
 
 #[test]
+fn what_was_read_of_a_list_is_ticked_and_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let open = || {
+        let terminal = Terminal::start(folder.path(), &["--sample"], SIZE);
+        terminal.shows("Type what you look for");
+        terminal.keys("\x1br").shows("» reading lists");
+        terminal.keys("object model\r").shows(" of ");
+        terminal
+    };
+    let terminal = open();
+    let before = terminal.shows(": 0 of ");
+    assert!(before.contains("> [ ] "), "{before}");
+    terminal.keys("x").shows(": 1 of ");
+    terminal.shows("> [x] ");
+    leave(terminal);
+    let terminal = open();
+    let after = terminal.shows(": 1 of ");
+    assert!(after.contains("> [ ] "), "the cursor stands at the first card that is not read:\n{after}");
+    leave(terminal);
+}
+
+#[test]
 fn a_signal_ends_it_and_gives_the_terminal_back() {
     for (signal, number) in [("TERM", 15), ("HUP", 1), ("INT", 2)] {
         let (_folder, mut terminal) = sample();

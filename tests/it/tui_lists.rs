@@ -2,7 +2,7 @@
 
 use crate::support::miniature;
 use crate::tui_support::{C_FILE, Screen};
-use cpynav::tui::{Action, Effect, Focus, Mark, Memory, Opened, Pick, Question, Reply, Row};
+use cpynav::tui::{Action, Effect, Focus, Mark, Memory, Opened, Page, Pick, Question, Reply, Row};
 
 #[test]
 fn the_palette_runs_any_command() {
@@ -239,4 +239,27 @@ fn a_mark_is_found_again_where_its_definition_moved() {
     screen.state.memory = Memory { bookmarks: vec![mark], ..Memory::default() };
     screen.keys("<esc>'<enter>");
     assert_eq!(screen.state.source.list.selected + 1, 13);
+}
+
+#[test]
+fn a_difference_between_revisions_is_a_page_with_signs() {
+    let mut screen = Screen::new(80, 24);
+    screen.keys("list.append<enter>").slow = true;
+    screen.keys("d");
+    let (ticket, question) = screen.questions.pop().unwrap();
+    let Question::Revisions(kind) = question else { panic!("{question:?}") };
+    let pick = Pick::Difference("311".into());
+    let row = Row { left: "v3.11.2".into(), right: String::new(), also: String::new(), pick };
+    screen.act(Action::Reply(Reply::Rows(ticket, kind, vec![row]))).keys("<enter>");
+    let (ticket, question) = screen.questions.pop().unwrap();
+    assert!(matches!(&question, Question::Difference(answer, rev) if answer.name == "list_append" && rev == "311"));
+    let lines = ["@@ -1,2 +1,2 @@", " static PyObject *", "-old(void)", "+new(void)"].map(str::to_owned).to_vec();
+    let page = Page { title: "list_append, v3.11.2 to v3.13.5: changed".into(), lines, top: 0 };
+    let text = screen.act(Action::Reply(Reply::Page(ticket, page))).text();
+    assert!(text.contains("» list_append, v3.11.2 to v3.13.5: changed"), "{text}");
+    assert!(text.contains("║-old(void)") && text.contains("║+new(void)") && text.contains("Esc close"), "{text}");
+    screen.keys("j");
+    assert_eq!(screen.state.page.as_ref().unwrap().top, 1);
+    screen.keys("q");
+    assert!(screen.state.page.is_none() && screen.outside.is_empty());
 }

@@ -64,3 +64,27 @@ fn what_cannot_be_opened_is_explained() {
     q quit
     ");
 }
+
+#[test]
+fn what_was_read_so_far_is_browsed_under_its_label() {
+    let mut screen = Screen::unopened(80, 24);
+    let work = |done| Work { stage: "read and parse".into(), done, total: Some(3546) };
+    screen.act(Action::Reply(Reply::Working(work(100))));
+    let opened = |revision: &str| Opened { revision: revision.into(), commit: "c".into(), ..Opened::default() };
+    screen.act(Action::Reply(Reply::Partial(opened("v3.13.5 (partial)"))));
+    screen.keys("list_append<enter>jj").act(Action::Reply(Reply::Working(work(1773))));
+    let text = screen.text();
+    assert!(text.starts_with("! partial, read and parse 50 %: definitions and sources"), "{text}");
+    assert!(text.contains("v3.13.5 (partial)") && text.contains("> "), "{text}");
+    // The whole index takes its place at the same definition and line.
+    screen.act(Action::Reply(Reply::Opened(opened("v3.13.5"))));
+    let text = screen.text();
+    assert!(!text.contains("partial"), "{text}");
+    assert_eq!(screen.state.subject.as_ref().unwrap().name, "list_append");
+    assert_eq!(screen.state.source.list.selected + 1, 13);
+    // Who was still typing goes on typing.
+    let mut screen = Screen::unopened(80, 24);
+    screen.act(Action::Reply(Reply::Partial(opened("v3.13.5 (partial)")))).keys("area");
+    screen.act(Action::Reply(Reply::Opened(opened("v3.13.5"))));
+    assert_eq!((screen.state.prompt.text(), screen.state.results.rows.len()), ("area", 1));
+}

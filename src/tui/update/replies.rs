@@ -1,7 +1,8 @@
 //! Answers -> state; one that is no longer wanted is dropped.
 
-use super::super::ask::{Channel, Effect, Landing, Opened, Reply};
+use super::super::ask::{Channel, Effect, Jump, Landing, Opened, Question, Reply, Work};
 use super::super::groups;
+use super::super::history::History;
 use super::super::list::List;
 use super::super::state::{Focus, Phase, Results, State};
 use super::{Effects, jumps, land, preview, search};
@@ -11,9 +12,24 @@ pub fn take(state: &mut State, reply: Reply, effects: &mut Effects) {
     match reply {
         Reply::Opened(opened) => {
             state.phase = Phase::Browsing;
+            let early = state.partial.take().and_then(|_| state.mark().filter(|_| state.focus != Focus::Box));
+            if state.commit == opened.commit || early.is_some() {
+                forget(state);
+            }
+            name(state, opened);
+            match early {
+                // What was looked at while the index was made is looked at in the whole one.
+                Some(mark) => super::ask(state, Question::Jump(Jump::Mark(mark)), effects),
+                None => search(state, effects),
+            }
+        }
+        Reply::Partial(opened) => {
+            state.phase = Phase::Browsing;
+            state.partial = Some(Work::default());
             name(state, opened);
             search(state, effects);
         }
+        Reply::Working(work) if state.partial.is_some() => state.partial = Some(work),
         Reply::Switched(ticket, opened) if state.tickets.wants(Channel::Jump, ticket) => {
             state.notice = None;
             if let Some(visit) = state.returning.take() {
@@ -21,14 +37,11 @@ pub fn take(state: &mut State, reply: Reply, effects: &mut Effects) {
                 return jumps::restore(state, visit, effects);
             }
             let here = state.visit();
+            let history = std::mem::take(&mut state.history);
+            forget(state);
+            state.history = history;
             state.history.leave(here);
-            for channel in [Channel::Results, Channel::Subject, Channel::Paint] {
-                state.tickets.forget(channel);
-            }
             name(state, opened);
-            // What is shown belongs to the other revision.
-            state.subject = None;
-            (state.results, state.source, state.links) = Default::default();
         }
         Reply::Working(work) => state.phase = Phase::Working(work),
         Reply::Closed(why) => state.phase = Phase::Closed(why),
@@ -97,6 +110,18 @@ pub fn take(state: &mut State, reply: Reply, effects: &mut Effects) {
         // Overtaken by a newer question.
         _ => {}
     }
+}
+
+/// Drops all that belongs to the index that was open: the numbers of another one mean something else.
+fn forget(state: &mut State) {
+    for channel in [Channel::Results, Channel::Subject, Channel::Paint] {
+        state.tickets.forget(channel);
+    }
+    let open_first = state.results.open_first;
+    state.subject = None;
+    state.history = History::default();
+    (state.results, state.source, state.links) = Default::default();
+    state.results.open_first = open_first;
 }
 
 fn name(state: &mut State, opened: Opened) {

@@ -26,8 +26,8 @@ use ratatui::widgets::{Block, BorderType, Paragraph};
 /// Draws everything.
 pub fn draw(state: &State, frame: &mut Frame) {
     let panes = panes(state, frame.area());
-    if let Some(banner) = &state.banner {
-        banner::draw(state, banner, panes.banner, frame);
+    if let Some(banner) = state.banner() {
+        banner::draw(state, &banner, panes.banner, frame);
     }
     match &state.phase {
         Phase::Working(work) => work::draw_work(state, work, frame),

@@ -84,7 +84,8 @@ fn facts(state: &State, subject: &Answer, rows: u16, columns: u16) -> Vec<Line<'
     let why = text::wrap(&why(subject), columns, if rows > 3 { 3 } else { 1 });
     lines.extend(why.into_iter().map(Line::from));
     let dim = state.theme.style(Role::Dim);
-    let more = [&subject.why, &special, &subject.signature, &remarks, &subject.doc];
+    let former = margin::former_names(subject);
+    let more = [&subject.why, &former, &special, &subject.signature, &remarks, &subject.doc];
     let more = more.into_iter().filter(|text| !text.is_empty());
     lines.extend(more.map(|text| Line::styled(text::cut(text, columns), dim)));
     lines.truncate(rows - 1);
