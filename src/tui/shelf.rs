@@ -86,7 +86,14 @@ impl Opening {
         let told = |error: anyhow::Error| format!("{error:#}");
         let navigator = self.now()?;
         let list = match HotList::parse(name) {
-            Some(list) => navigator.hot(&HotRequest { list, budget: BUDGET, from: Vec::new(), estimate: false }),
+            Some(list) => navigator.hot(&HotRequest {
+                list,
+                budget: BUDGET,
+                from: Vec::new(),
+                minus: None,
+                merge: false,
+                estimate: false,
+            }),
             None => navigator.topic_list(name, &topics_named(name), None),
         };
         let list = list.map_err(told)?;
