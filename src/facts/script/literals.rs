@@ -11,9 +11,8 @@ impl Reader<'_> {
     pub(super) fn literal(&self, node: Syntax<'_>) -> Value {
         let text = self.text(node);
         match node.kind() {
-            "integer" if text.ends_with(['j', 'J']) => self.constant(node, "complex", text),
+            "integer" | "float" if text.ends_with(['j', 'J']) => self.constant(node, "complex", text),
             "integer" => self.constant(node, "int", &text.replace('_', "")),
-            "float" if text.ends_with(['j', 'J']) => self.constant(node, "complex", text),
             "float" => self.constant(node, "float", text),
             "true" => self.constant(node, "bool", "True"),
             "false" => self.constant(node, "bool", "False"),

@@ -1,5 +1,7 @@
 //! `match`: cases and their patterns.
 
+#![allow(clippy::single_match_else)] // One shape beside all others reads best as a match.
+
 use super::{Reader, Value, field, fields, named, seq};
 use tree_sitter::Node as Syntax;
 

@@ -151,7 +151,11 @@ impl Reader<'_> {
         names.extend(named(node).into_iter().filter(|one| one.kind() == "wildcard_import"));
         let module = module.trim_start_matches('.').trim();
         let module = if module.is_empty() { Value::Empty } else { Value::Name(module.into()) };
-        let fields = [("module", module), ("names", self.aliases(&names)), ("level", Value::Int(level as i64))];
+        let fields = [
+            ("module", module),
+            ("names", self.aliases(&names)),
+            ("level", Value::Int(i64::try_from(level).unwrap_or(0))),
+        ];
         self.make(node, "ImportFrom", fields)
     }
 

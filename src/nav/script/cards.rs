@@ -8,6 +8,7 @@ use crate::nav::reading::Texts;
 use crate::nav::{CALLS, Direction, LinkFilter, Navigator};
 use anyhow::Result;
 use std::collections::{BTreeMap, HashSet};
+use std::fmt::Write as _;
 
 const HANDLERS: &str = "instructions";
 const FORMS: &str = "specialised forms";
@@ -24,7 +25,7 @@ const MOST_FORMS: usize = 6;
 struct Cards<'n> {
     navigator: &'n Navigator,
     texts: Texts<'n>,
-    cards: BTreeMap<usize, Vec<(Card, DefinitionId)>>,
+    groups: BTreeMap<usize, Vec<(Card, DefinitionId)>>,
     seen: HashSet<DefinitionId>,
 }
 
@@ -39,8 +40,8 @@ impl Navigator {
         types: &[String],
         budget: Option<u32>,
     ) -> Result<ReadingList> {
-        let cards = BTreeMap::new();
-        let mut made = Cards { navigator: self, texts: Texts::new(self), cards, seen: HashSet::new() };
+        let groups = BTreeMap::new();
+        let mut made = Cards { navigator: self, texts: Texts::new(self), groups, seen: HashSet::new() };
         let distinct = distinct(&compiled.instructions);
         let words = types.iter().map(|one| self.words_of(one)).collect::<Result<Vec<_>>>()?;
         let operators = self.operators()?;
@@ -63,7 +64,7 @@ impl Navigator {
         }
         let called = made.called(&runs)?;
         made.slots(&[runs, called].concat(), types)?;
-        let (cards, ids): (Vec<Card>, Vec<DefinitionId>) = made.cards.into_values().flatten().unzip();
+        let (cards, ids): (Vec<Card>, Vec<DefinitionId>) = made.groups.into_values().flatten().unzip();
         let names: Vec<&str> = distinct.iter().map(|one| one.name.as_str()).collect();
         let mut notes = vec![
             "static: made by following the compiler's source, nothing was run; what the operands are is not known"
@@ -125,16 +126,16 @@ fn why(one: &Instruction, forms: &[String], has_types: bool) -> String {
         None => "put in front of the code".to_owned(),
     };
     if !one.by.is_empty() {
-        why += &format!(", added by {}", one.by);
+        let _ = write!(why, ", added by {}", one.by);
     }
     if !one.certain {
         why += ", perhaps";
     }
     if !has_types && !forms.is_empty() {
         let shown: Vec<&str> = forms.iter().take(MOST_FORMS).map(String::as_str).collect();
-        why += &format!("; may become {}", shown.join(", "));
+        let _ = write!(why, "; may become {}", shown.join(", "));
         if forms.len() > shown.len() {
-            why += &format!(" or one of {} more", forms.len() - shown.len());
+            let _ = write!(why, " or one of {} more", forms.len() - shown.len());
         }
     }
     why
@@ -148,7 +149,7 @@ impl Cards<'_> {
         }
         let answer = self.navigator.definition(id)?;
         let card = self.navigator.card(&self.texts, &answer, section, why, CardSource::Static)?;
-        self.cards.entry(group).or_default().push((card, id));
+        self.groups.entry(group).or_default().push((card, id));
         Ok(true)
     }
 

@@ -161,7 +161,7 @@ impl Run<'_> {
             "&" => Some(a & b),
             "|" => Some(a | b),
             "/" => a.checked_div(b),
-            "<<" if (0..32).contains(&b) => a.checked_shl(b as u32),
+            "<<" if (0..32).contains(&b) => u32::try_from(b).ok().and_then(|b| a.checked_shl(b)),
             _ => None,
         };
         value.map_or(Val::Unknown, Val::Int)
