@@ -3,6 +3,7 @@
 use super::api::ApiArgs;
 use super::blame::BlameArgs;
 use super::diff::DiffArgs;
+use super::graph::Format;
 use super::index::IndexArgs;
 use super::log::LogArgs;
 use super::path::PathArgs;
@@ -332,6 +333,9 @@ pub struct CallArgs {
     /// Print one JSON object per line
     #[arg(long)]
     pub json: bool,
+    /// Print a picture instead
+    #[arg(long, value_enum, default_value_t, conflicts_with = "json", hide_default_value = true)]
+    pub format: Format,
     /// At most so many rows
     #[arg(long, short = 'n', value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub limit: usize,

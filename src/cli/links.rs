@@ -4,6 +4,7 @@ use super::args::{CallArgs, LinksArgs};
 use super::ask::{headline, one, remark_lines};
 use super::context::Context;
 use super::error::{CliError, Exit, Outcome, nearest};
+use super::graph::{Format, Graph};
 use super::print::{Out, Style};
 use super::rows::LinkJson;
 use crate::model::LinkKind;
@@ -48,6 +49,12 @@ pub fn calls(context: &mut Context, args: &CallArgs, outward: bool) -> Outcome {
     } else {
         navigator.callers(answer.id, args.depth, args.limit)?
     };
+    if args.format != Format::Text {
+        let graph = Graph::new(&answer, &rows);
+        let graph = if outward { graph } else { graph.turned() };
+        context.out.raw(graph.print(args.format).as_bytes())?;
+        return Ok(if rows.is_empty() { Exit::Nothing } else { Exit::Found });
+    }
     if !args.json {
         let line = headline(&context.out, &answer);
         context.out.line(&line)?;

@@ -13,6 +13,7 @@ mod error;
 mod export;
 mod facts;
 pub mod gc;
+mod graph;
 mod home;
 pub mod index;
 mod links;

@@ -3,6 +3,7 @@
 use super::ask::{headline, named};
 use super::context::Context;
 use super::error::{Exit, Outcome};
+use super::graph::{Format, Graph};
 use super::links::row_line;
 use super::print::visible;
 use super::rows::LinkJson;
@@ -17,6 +18,9 @@ pub struct PathArgs {
     /// Print one JSON object per step
     #[arg(long)]
     pub json: bool,
+    /// Print a picture instead
+    #[arg(long, value_enum, default_value_t, conflicts_with = "json", hide_default_value = true)]
+    pub format: Format,
 }
 
 /// Runs `path`.
@@ -36,6 +40,12 @@ pub fn run(context: &mut Context, args: &PathArgs) -> Outcome {
         }
         return Ok(Exit::Nothing);
     };
+    if args.format != Format::Text {
+        let first = rows.first().map(|row| if row.outward { row.from.id } else { row.to.id });
+        let start = from.iter().find(|answer| Some(answer.id) == first).unwrap_or(&from[0]);
+        context.out.raw(Graph::new(start, &rows).print(args.format).as_bytes())?;
+        return Ok(Exit::Found);
+    }
     if !args.json {
         let first = rows.first().map(|row| if row.outward { row.from.id } else { row.to.id });
         let start = from.iter().find(|answer| Some(answer.id) == first).unwrap_or(&from[0]);

@@ -113,3 +113,22 @@ fn an_exhausted_search_is_quick() {
     assert!(navigator.path(&[from], &[to]).unwrap().is_none());
     assert!(started.elapsed() < Duration::from_millis(200));
 }
+
+#[test]
+fn a_chain_and_a_ring_can_be_drawn() {
+    let (text, code) = path(&["--format", "dot", "heapq.merge", "app1"]);
+    assert_eq!(code, 0);
+    assert!(text.starts_with("digraph cpynav {\n") && text.ends_with("}\n"), "{text}");
+    assert_eq!(text.matches(" -> ").count(), 3, "{text}");
+    assert!(text.contains(r#"[label="PyList_Append\nObjects/listobject.c:66"];"#), "{text}");
+    let (text, code) = path(&["--format", "svg", "heapq.merge", "app1"]);
+    assert_eq!(code, 0);
+    assert_eq!((text.matches("<rect").count(), text.matches("marker-end").count()), (4, 3), "{text}");
+    assert!(text.starts_with("<svg ") && text.ends_with("</svg>\n") && !text.contains("href"), "{text}");
+    let callers = |format: &str| {
+        let output = miniature().run(&["callers", "PyList_Append", "--format", format]);
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert_eq!(callers("svg"), callers("svg"));
+    assert!(callers("dot").contains(" -> "));
+}
