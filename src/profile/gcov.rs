@@ -12,7 +12,8 @@ struct Report {
 
 #[derive(Deserialize)]
 struct File {
-    file: String,
+    #[serde(rename = "file")]
+    path: String,
     #[serde(default)]
     functions: Vec<Function>,
     #[serde(default)]
@@ -52,7 +53,7 @@ pub(super) fn read(text: &str) -> Result<Profile, Fault> {
 }
 
 fn add(recorder: &mut Recorder, file: &File) {
-    let id = recorder.file(&file.file);
+    let id = recorder.file(&file.path);
     for line in &file.lines {
         recorder.line(id, line.line_number, line.count);
         recorder.total = recorder.total.saturating_add(line.count);

@@ -1,6 +1,5 @@
 //! `perf script`: samples as frames, innermost first, each with its symbol and, with `-F +srcline`, its source line.
 
-use super::error::Fault;
 use super::recording::{Format, Metric, Profile, Recorder};
 use std::collections::BTreeSet;
 
@@ -18,7 +17,7 @@ pub(super) fn is_perf(head: &[&str]) -> bool {
 }
 
 /// Reads samples.
-pub(super) fn read(text: &str) -> Result<Profile, Fault> {
+pub(super) fn read(text: &str) -> Profile {
     // Without call chains (`-G`) and fields that begin a sample, each frame is a sample of its own.
     let chains = text.lines().any(|line| line.trim().is_empty() || is_header(line));
     let mut recorder = Recorder::default();
@@ -44,7 +43,7 @@ pub(super) fn read(text: &str) -> Result<Profile, Fault> {
     if !with_places {
         profile.remarks.push("it names functions, no lines: perf script -F ip,sym,srcline tells them".to_owned());
     }
-    Ok(profile)
+    profile
 }
 
 fn add(recorder: &mut Recorder, stack: &[Frame<'_>]) {

@@ -43,7 +43,7 @@ fn parse(text: &str) -> Result<Profile, Fault> {
         Some(Format::Callgrind) => callgrind::read(text),
         Some(Format::Gcov) => gcov::read(text),
         Some(Format::Lcov) => lcov::read(text),
-        Some(Format::Perf) => perf::read(text),
+        Some(Format::Perf) => Ok(perf::read(text)),
         Some(Format::Stacks) => stacks::read(text),
         None => Err(Fault::new("is in no known format of a profile").hint("cpynav profile record-help")),
     }

@@ -83,6 +83,9 @@ fn card(
 
 fn why(function: &HotFunction, shown: f64) -> String {
     let own = function.share();
+    if own <= 0.0 {
+        return "estimated from how often instructions run, along calls".to_owned();
+    }
     let what = if function.definition.kind == Kind::Label { "the code of this instruction" } else { "its own lines" };
     let mut why = format!("{what}: {} of all work", percent(own));
     if own > 0.0 && shown / own < 0.995 {

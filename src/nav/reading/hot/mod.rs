@@ -3,12 +3,14 @@
 mod cards;
 mod carry;
 mod choose;
+mod estimate;
 mod fit;
 mod given;
 mod join;
 mod make;
 mod measured;
 mod owners;
+mod passes;
 mod sections;
 mod spread;
 mod vocabulary;
@@ -94,6 +96,9 @@ impl Navigator {
 
     /// What was measured, by the user or by us, with the sentences that go with it.
     fn measured(&self, request: &HotRequest, owners: &mut Owners<'_>) -> Result<(Measured, CardSource)> {
+        if request.estimate {
+            return Ok((estimate::estimate(owners)?, CardSource::Static));
+        }
         let bundled = bundled().map_err(|what| anyhow!("the bundled profile {what}"))?;
         let mut given = given::given(owners, &request.from, request.minus.as_deref(), &bundled)?;
         let source = if request.from.is_empty() { CardSource::Bundled } else { CardSource::Profile };

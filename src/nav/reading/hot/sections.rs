@@ -46,7 +46,7 @@ pub fn place(sections: &[Section], file: &str, symbol: &str) -> usize {
 }
 
 /// Whether a name fits a pattern with `*`.
-fn fits(pattern: &str, name: &str) -> bool {
+pub fn fits(pattern: &str, name: &str) -> bool {
     let Some((start, rest)) = pattern.split_once('*') else { return pattern == name };
     let Some(name) = name.strip_prefix(start) else { return false };
     rest.is_empty() || name.char_indices().map(|(at, _)| at).chain([name.len()]).any(|at| fits(rest, &name[at..]))

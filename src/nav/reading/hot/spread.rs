@@ -7,10 +7,11 @@ use super::vocabulary::VOCABULARY;
 use crate::model::{DefinitionId, FileId, Kind};
 use crate::profile::{Bundle, Profile};
 use anyhow::Result;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 /// Whole numbers are what profiles hold: a cost is cut into so many parts.
-const PARTS: f64 = 1000.0;
+const PARTS: u64 = 1000;
 
 /// Gives the lines of functions their cost where the profile has none. Returns whether it did.
 pub fn spread(owners: &mut Owners<'_>, profile: &mut Profile, bundle: &Bundle) -> Result<bool> {
@@ -43,14 +44,14 @@ pub fn spread(owners: &mut Owners<'_>, profile: &mut Profile, bundle: &Bundle) -
     }
     let mut files: BTreeMap<FileId, u32> = BTreeMap::new();
     for &(file, _) in lines.keys() {
-        if !files.contains_key(&file) {
-            files.insert(file, profile.files.len() as u32);
+        if let Entry::Vacant(place) = files.entry(file) {
+            place.insert(profile.files.len() as u32);
             profile.files.push(owners.navigator.reader.path(file).to_owned());
         }
     }
     profile.lines = lines.iter().map(|((file, line), cost)| (files[file], *line, *cost)).collect();
-    profile.total = profile.total.saturating_mul(PARTS as u64);
-    profile.unnamed = profile.unnamed.saturating_mul(PARTS as u64);
+    profile.total = profile.total.saturating_mul(PARTS);
+    profile.unnamed = profile.unnamed.saturating_mul(PARTS);
     Ok(true)
 }
 
@@ -59,7 +60,7 @@ fn add(lines: &mut BTreeMap<(FileId, u32), u64>, weights: &[((FileId, u32), f64)
     let sum: f64 = weights.iter().map(|(_, weight)| weight).sum();
     for (place, weight) in weights {
         #[allow(clippy::cast_sign_loss)] // costs and weights are not negative
-        let part = (cost as f64 * PARTS * weight / sum.max(f64::MIN_POSITIVE)).round() as u64;
+        let part = (cost as f64 * PARTS as f64 * weight / sum.max(f64::MIN_POSITIVE)).round() as u64;
         *lines.entry(*place).or_default() += part;
     }
 }

@@ -1,6 +1,8 @@
 //! `queries/reading/estimate.toml`: what tells hot lines from cold ones where nothing was measured.
 
+use super::sections::fits;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// The words of the file.
@@ -9,8 +11,15 @@ use std::sync::LazyLock;
 pub struct Vocabulary {
     /// Functions that the code of the instructions runs in.
     pub loops: Vec<String>,
+    /// Files of the types that most work is done with.
+    pub common: Vec<String>,
     cold: Vec<String>,
     quiet: Vec<String>,
+    cold_names: Vec<String>,
+    failed: Vec<String>,
+    off: Vec<String>,
+    /// How often instructions run, per hundred.
+    pub often: BTreeMap<String, f64>,
 }
 
 /// The words, read when they are first needed.
@@ -28,6 +37,21 @@ impl Vocabulary {
     pub fn is_quiet(&self, line: &str) -> bool {
         self.quiet.iter().any(|start| line.starts_with(start.as_str()))
     }
+
+    /// Whether a line is a label behind which stands what runs when something failed.
+    pub fn is_failure(&self, line: &str) -> bool {
+        self.failed.iter().any(|label| line.starts_with(label.as_str()))
+    }
+
+    /// Whether a condition of the preprocessor names a build that is not the default one.
+    pub fn is_off(&self, condition: &str) -> bool {
+        condition.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| self.off.iter().any(|off| off == word))
+    }
+
+    /// Whether a function of that name runs rarely.
+    pub fn is_cold_name(&self, name: &str) -> bool {
+        self.cold_names.iter().any(|pattern| fits(pattern, name))
+    }
 }
 
 #[cfg(test)]
@@ -38,5 +62,6 @@ mod tests {
     fn errors_are_cold_and_text_is_quiet() {
         assert!(VOCABULARY.is_cold("return NULL;") && !VOCABULARY.is_cold("return res;"));
         assert!(VOCABULARY.is_quiet("assert(x);") && !VOCABULARY.is_quiet("x = y;"));
+        assert!(VOCABULARY.is_cold_name("PyErr_NoMemory") && !VOCABULARY.is_cold_name("PyDict_GetItem"));
     }
 }
