@@ -13,7 +13,7 @@ fn main() {
     let (mut all, mut first) = (0.0, None);
     println!("releases  cpu s  of the first  all cpu s  MB on disk");
     for (number, rev) in (1..).zip(revs.split(',')) {
-        let (_, cost) = timed(|| cpynav(folder.path(), &["index", "--repo", repo, rev]));
+        let ((), cost) = timed(|| cpynav(folder.path(), &["index", "--repo", repo, rev]));
         all += cost.cpu;
         let share = cost.cpu / *first.get_or_insert(cost.cpu);
         let disk = bytes(folder.path()) as f64 / 1e6;

@@ -1,19 +1,16 @@
 //! `match`: cases and their patterns.
 
-#![allow(clippy::single_match_else)] // One shape beside all others reads best as a match.
-
 use super::{Reader, Value, field, fields, named, seq};
 use tree_sitter::Node as Syntax;
 
 impl Reader<'_> {
     pub(super) fn match_statement(&self, node: Syntax<'_>) -> Value {
         let subjects = fields(node, "subject");
-        let subject = match subjects[..] {
-            [only] => self.expression(only, "Load"),
-            _ => {
-                let elts = subjects.iter().map(|one| self.expression(*one, "Load")).collect();
-                self.make(node, "Tuple", [("elts", seq(elts)), ("ctx", Value::Word("Load"))])
-            }
+        let subject = if let [only] = subjects[..] {
+            self.expression(only, "Load")
+        } else {
+            let elts = subjects.iter().map(|one| self.expression(*one, "Load")).collect();
+            self.make(node, "Tuple", [("elts", seq(elts)), ("ctx", Value::Word("Load"))])
         };
         let block = field(node, "body").unwrap_or(node);
         let clauses = named(block).into_iter().filter(|one| one.kind() == "case_clause");
@@ -23,12 +20,11 @@ impl Reader<'_> {
 
     fn case(&self, node: Syntax<'_>) -> Value {
         let patterns: Vec<Syntax<'_>> = named(node).into_iter().filter(|one| one.kind() == "case_pattern").collect();
-        let pattern = match patterns[..] {
-            [only] => self.pattern(only),
-            _ => {
-                let inner = patterns.iter().map(|one| self.pattern(*one)).collect();
-                self.make(node, "MatchSequence", [("patterns", seq(inner))])
-            }
+        let pattern = if let [only] = patterns[..] {
+            self.pattern(only)
+        } else {
+            let inner = patterns.iter().map(|one| self.pattern(*one)).collect();
+            self.make(node, "MatchSequence", [("patterns", seq(inner))])
         };
         let guard = field(node, "guard").map_or(Value::Empty, |guard| self.first(guard));
         let body = seq(field(node, "consequence").map_or_else(Vec::new, |block| self.block(block)));

@@ -192,7 +192,7 @@ impl Run<'_> {
                     _ => Val::of(node.get(field)),
                 };
             }
-            Val::Ast(Value::Seq(items)) if field == "size" => return Val::Int(items.len() as i64),
+            Val::Ast(Value::Seq(items)) if field == "size" => return Val::count(items.len()),
             Val::Undo(kind, _) if field == "fb_type" => return Val::word(kind),
             Val::Undo(_, datum) if field == "fb_datum" => return (**datum).clone(),
             _ => {}
@@ -200,8 +200,8 @@ impl Run<'_> {
         match field {
             "u_ste" => return Val::Block(self.block()),
             "u_scope_type" => return self.blocks.last().map_or(Val::Unknown, |(_, kind)| kind.clone()),
-            "u_nfblocks" => return Val::Int(self.undo.len() as i64),
-            "co_nfreevars" => return Val::Int(self.free),
+            "u_nfblocks" => return Val::count(self.undo.len()),
+            "co_nfreevars" => return Val::count(self.free),
             _ => {}
         }
         let at = if let Val::Block(at) = base { at } else { self.block() };

@@ -47,7 +47,7 @@ impl Navigator {
         let mut words = vec![kind.to_uppercase()];
         for answer in self.exactly(kind)?.into_iter().take(1) {
             let symbol = answer.symbol.unwrap_or_default();
-            let core = symbol.trim_start_matches("_").strip_prefix("Py").and_then(|rest| rest.strip_suffix("_Type"));
+            let core = symbol.trim_start_matches('_').strip_prefix("Py").and_then(|rest| rest.strip_suffix("_Type"));
             words.extend(core.map(str::to_uppercase));
         }
         words.dedup();

@@ -16,7 +16,9 @@ impl Run<'_> {
     pub(super) fn calls(&mut self, of: &Expression, args: &[Expression]) -> Val {
         let Expression::Name(name) = of else {
             self.value(of);
-            args.iter().for_each(|arg| drop(self.value(arg)));
+            for arg in args {
+                self.value(arg);
+            }
             return Val::Unknown;
         };
         if is(&WORDS.skips, name) {
@@ -73,13 +75,13 @@ impl Run<'_> {
             _ if is(&words.zero, name) => Val::Int(0),
             _ if is(&words.stops, name) => Val::Int(-1),
             _ if is(&words.length, name) => match seq() {
-                Some(Val::Ast(value)) => Val::Int(value.items().len() as i64),
+                Some(Val::Ast(value)) => Val::count(value.items().len()),
                 Some(_) => Val::Int(0),
                 None => Val::Unknown,
             },
             _ if is(&words.element, name) => match (args.first(), args.get(1)) {
                 (Some(Val::Ast(value)), Some(Val::Int(at))) => {
-                    value.items().get(*at as usize).map_or(Val::Unknown, Val::of)
+                    usize::try_from(*at).ok().and_then(|at| value.items().get(at)).map_or(Val::Unknown, Val::of)
                 }
                 _ => Val::Unknown,
             },
@@ -135,12 +137,14 @@ impl Run<'_> {
             }
             _ if is(&words.enter, name) => {
                 let of = args.iter().find_map(|arg| self.scopes.of(arg.node()?)).unwrap_or(self.block());
-                let kind = args.iter().find(|arg| matches!(arg, Val::Consts(words) if words[0].contains("SCOPE")));
+                let kind = args.iter().find(
+                    |arg| matches!(arg, Val::Consts(words) if words.first().is_some_and(|word| word.contains("SCOPE"))),
+                );
                 self.blocks.push((of, kind.cloned().unwrap_or(Val::Unknown)));
                 return None;
             }
             _ if is(&words.leave, name) => {
-                self.free = self.scopes.free(self.block()) as i64;
+                self.free = self.scopes.free(self.block());
                 if self.blocks.len() > 1 {
                     self.blocks.pop();
                 }

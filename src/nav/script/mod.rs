@@ -1,10 +1,6 @@
 //! What runs for a piece of Python, told from the sources alone: its syntax, what the release's own compiler makes of it,
 //! the code of those instructions.
 
-// Lengths and places of a script are small; the rest is one shape kept for the eye.
-#![allow(clippy::cast_possible_wrap, clippy::cast_sign_loss, clippy::single_char_pattern)]
-#![allow(clippy::needless_for_each, clippy::match_same_arms, clippy::nonminimal_bool)]
-
 mod cards;
 mod compiler;
 mod eval;

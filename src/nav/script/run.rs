@@ -58,7 +58,7 @@ pub struct Run<'c> {
     /// The blocks being compiled, with the compiler's word for their kind.
     pub(super) blocks: Vec<(usize, Val)>,
     pub(super) undo: Vec<Val>,
-    pub(super) free: i64,
+    pub(super) free: usize,
     pub(super) labels: usize,
     pub(super) placed: HashSet<usize>,
     pub(super) unsure: usize,
@@ -367,14 +367,13 @@ impl<'c> Run<'c> {
             let flow = self.all(body);
             self.unsure -= usize::from(!known);
             match flow {
-                Flow::Break => break,
+                Flow::Goto(label) if known => return Flow::Goto(label),
+                Flow::Break | Flow::Goto(_) => break,
                 Flow::Return(value) if known => return Flow::Return(value),
                 Flow::Return(value) => {
                     self.may_return(value);
                     break;
                 }
-                Flow::Goto(label) if known => return Flow::Goto(label),
-                Flow::Goto(_) => break,
                 Flow::Next | Flow::Continue => {}
             }
             if let Some(step) = step {

@@ -234,11 +234,10 @@ impl Scopes {
         let mut names = BTreeSet::new();
         self.names_below(block, &mut names);
         let free = names.iter().filter(|name| {
-            !self.blocks[block].globals.contains(**name)
-                && !(self.blocks[block].bound.contains(**name)
-                    && !self.blocks[block].nonlocals.contains(**name)
-                    && self.blocks[block].kind == BlockKind::Function)
-                && self.is_around(block, name)
+            let one = &self.blocks[block];
+            let own = one.bound.contains(**name) && !one.nonlocals.contains(**name);
+            let local = own && one.kind == BlockKind::Function;
+            !local && !one.globals.contains(**name) && self.is_around(block, name)
         });
         free.count()
     }

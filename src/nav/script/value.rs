@@ -29,6 +29,11 @@ pub enum Val {
 }
 
 impl Val {
+    /// A length or a place of a script, as the compiler's C counts it.
+    pub fn count(number: usize) -> Self {
+        Self::Int(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+
     pub fn word(text: &str) -> Val {
         Val::Consts(vec![text.into()])
     }
