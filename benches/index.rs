@@ -4,7 +4,6 @@
 mod shared;
 
 use cpynav::index;
-use cpynav::model::Dialect;
 use shared::{check_out, clone, cpynav, ctags, files, median, megabytes, run, skipped, snapshot, timed};
 
 /// Runs of ctags: it is quick, and the middle is steadier.
@@ -13,20 +12,7 @@ const RUNS: usize = 3;
 fn main() {
     let (_source, snapshot) = snapshot();
     let (files, read) = timed(|| files(&snapshot));
-    let (nodes, parse) = timed(|| {
-        let mut c = parser(&tree_sitter_c::LANGUAGE.into());
-        let mut python = parser(&tree_sitter_python::LANGUAGE.into());
-        let mut nodes = 0;
-        for file in &files {
-            let parser = match file.dialect {
-                Dialect::C | Dialect::Bytecodes => &mut c,
-                Dialect::Python => &mut python,
-                _ => continue,
-            };
-            nodes += parser.parse(&file.bytes, None).map_or(0, |tree| tree.root_node().descendant_count());
-        }
-        nodes
-    });
+    let (nodes, parse) = timed(|| shared::parse(&files));
     let megabytes = megabytes(&files);
     let count = files.len();
     drop(files);
@@ -69,10 +55,4 @@ fn main() {
     let wall = median(peers.iter().map(|peer| peer.wall).collect());
     println!("ctags: cpu {cpu:.2} s  wall {wall:.2} s");
     println!("full index / ctags: cpu {:.1}  wall {:.1}", full.cpu / cpu.max(0.01), full.wall / wall.max(0.01));
-}
-
-fn parser(language: &tree_sitter::Language) -> tree_sitter::Parser {
-    let mut parser = tree_sitter::Parser::new();
-    parser.set_language(language).expect("the grammar fits the library");
-    parser
 }

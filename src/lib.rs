@@ -12,7 +12,8 @@
 //! ```
 //!
 //! Beside them: `model` (the words all share), `clex` (C text that is not C before preprocessing), `store` (bytes by
-//! blob id on disk), `pipeline` (runs the stages in order, for both edges). `tests/it/tidy.rs` holds the stages to it.
+//! blob id on disk), `profile` (what foreign profilers wrote), `history` (the past of a definition, from git when it is asked
+//! for), `pipeline` (runs the stages in order, for both edges). `tests/it/tidy.rs` holds the stages to it.
 
 pub mod clex;
 pub mod cli;

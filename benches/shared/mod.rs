@@ -61,6 +61,25 @@ pub fn files(snapshot: &Snapshot) -> Vec<File> {
     files
 }
 
+/// Parses all C and Python files with tree-sitter alone; returns how many nodes there are.
+pub fn parse(files: &[File]) -> usize {
+    let parser = |language: tree_sitter::Language| {
+        let mut parser = tree_sitter::Parser::new();
+        parser.set_language(&language).expect("the grammar fits the library");
+        parser
+    };
+    let (mut c, mut python) = (parser(tree_sitter_c::LANGUAGE.into()), parser(tree_sitter_python::LANGUAGE.into()));
+    let nodes = files.iter().map(|file| {
+        let parser = match file.dialect {
+            Dialect::C | Dialect::Bytecodes => &mut c,
+            Dialect::Python => &mut python,
+            _ => return 0,
+        };
+        parser.parse(&file.bytes, None).map_or(0, |tree| tree.root_node().descendant_count())
+    });
+    nodes.sum()
+}
+
 /// Their bytes, in millions.
 pub fn megabytes(files: &[File]) -> f64 {
     files.iter().map(|file| file.bytes.len()).sum::<usize>() as f64 / 1e6

@@ -164,8 +164,8 @@ Examples:
     Blame(BlameArgs),
     /// Tell what differs between two indexed revisions, or show one definition in both
     #[command(after_long_help = "\
-Without a NAME every definition that was added, removed, moved, renamed or changed. Fields count with their structs, lines
-of a method for the method and not for its class.
+Without a NAME every definition that was added, removed, moved, renamed or changed. A field
+counts with its struct; a line of a method counts for the method, not for its class.
 
 Examples:
   cpynav diff v3.12.0 v3.13.0                   counts, and the first of them

@@ -1,11 +1,11 @@
 //! `blame`: each line of a definition with the commit that wrote it.
 
-use super::ask::{headline, one};
+use super::ask::headline;
 use super::context::Context;
 use super::error::{CliError, Exit, Outcome};
-use super::log::{DIGITS, date, open, progress};
+use super::log::{DIGITS, about, date, progress};
 use super::print::Style;
-use crate::history::{self, Blamed, Subject};
+use crate::history::{self, Blamed};
 use crate::pipeline::{PipelineError, Progress};
 use serde::Serialize;
 
@@ -39,13 +39,10 @@ pub struct BlameArgs {
 
 /// Runs `blame`.
 pub fn run(context: &mut Context, args: &BlameArgs) -> Outcome {
-    let navigator = context.open()?;
-    let answer = match one(&navigator, &args.name) {
-        Ok(answer) => answer,
+    let (answer, source, subject) = match about(context, &args.name) {
+        Ok(found) => found,
         Err(end) => return end,
     };
-    let source = open(context, &navigator)?;
-    let subject = Subject::of(&navigator, &answer)?;
     let progress = progress(context);
     progress.stage("look who wrote it", None);
     let kept = context.places.history();

@@ -6,7 +6,7 @@ use super::error::{CliError, Exit, Outcome};
 use super::print::{Out, Style};
 use super::progress::Shown;
 use crate::history::{self, End, Limits, Place, Subject, Touch, What};
-use crate::nav::Navigator;
+use crate::nav::{Answer, Navigator};
 use crate::pipeline::{self, PipelineError, Progress};
 use crate::source::SourceError;
 use crate::source::history::{CommitInfo, History};
@@ -37,13 +37,10 @@ pub struct LogArgs {
 
 /// Runs `log`.
 pub fn run(context: &mut Context, args: &LogArgs) -> Outcome {
-    let navigator = context.open()?;
-    let answer = match one(&navigator, &args.name) {
-        Ok(answer) => answer,
+    let (answer, source, subject) = match about(context, &args.name) {
+        Ok(found) => found,
         Err(end) => return end,
     };
-    let source = open(context, &navigator)?;
-    let subject = Subject::of(&navigator, &answer)?;
     if !args.json {
         let line = headline(&context.out, &answer);
         context.out.line(&line)?;
@@ -70,9 +67,18 @@ pub fn run(context: &mut Context, args: &LogArgs) -> Outcome {
 }
 
 /// Opens the repository behind an index.
-pub fn open(context: &Context, navigator: &Navigator) -> Result<History, CliError> {
+fn open(context: &Context, navigator: &Navigator) -> Result<History, CliError> {
     let source = pipeline::local(&navigator.revision().repository, &context.places).map_err(CliError::from)?;
     source.history().map_err(|error: SourceError| PipelineError::from(error).into())
+}
+
+/// Returns the definition that is asked about, the repository its past is in, and where that past begins; or how to end.
+pub fn about(context: &mut Context, name: &str) -> Result<(Answer, History, Subject), Outcome> {
+    let navigator = context.open().map_err(Err)?;
+    let answer = one(&navigator, name)?;
+    let source = open(context, &navigator).map_err(Err)?;
+    let subject = Subject::of(&navigator, &answer).map_err(|error| Err(error.into()))?;
+    Ok((answer, source, subject))
 }
 
 /// Takes over Ctrl-C; shows on a terminal that work goes on.

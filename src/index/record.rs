@@ -1,4 +1,4 @@
-//! The payloads of documents: what is stored, compactly, behind the terms.
+//! What is stored, compactly, of a definition and its links: the rows of the file `records`.
 
 use crate::model::{Definition, DefinitionId, FileId, LinkKind, Remark};
 use serde::{Deserialize, Serialize};

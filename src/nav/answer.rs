@@ -69,6 +69,49 @@ pub struct Answer {
     pub why: String,
 }
 
+impl Answer {
+    /// A definition of which nothing else is known: an exact answer by its symbol, without evidence. `lines` are those
+    /// of its name, its first and its last.
+    pub fn plain(
+        id: DefinitionId,
+        (name, symbol): (&str, Option<&str>),
+        (kind, language): (Kind, Language),
+        file: &str,
+        lines: [u32; 3],
+    ) -> Self {
+        Answer {
+            id,
+            name: name.to_owned(),
+            symbol: symbol.map(str::to_owned),
+            kind,
+            language,
+            file: file.to_owned(),
+            line: lines[0],
+            first_line: lines[1],
+            end_line: lines[2],
+            exact: true,
+            found_by: FoundBy::Symbol,
+            evidence: Vec::new(),
+            remarks: Vec::new(),
+            condition: None,
+            platform: None,
+            generated: false,
+            is_static: false,
+            from_macro: false,
+            python_name: None,
+            name_kind: None,
+            alias_of: None,
+            inherited_from: None,
+            twin: false,
+            is_row: false,
+            serves: Vec::new(),
+            signature: String::new(),
+            doc: String::new(),
+            why: String::new(),
+        }
+    }
+}
+
 /// How a question led to an answer, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FoundBy {

@@ -41,13 +41,13 @@ impl Navigator {
             // Another definition of the same name further up: what a later one, or another way, replaces.
             let (rule, file, line) = ("same-name".into(), definition.file, definition.line);
             let evidence = vec![self.step(&Step { rule, file, line, certain: true })];
-            let answer = self.bare_answer(id, definition, true, FoundBy::PythonName);
+            let answer = self.bare_answer(id, &definition, true, FoundBy::PythonName);
             add(Answer { evidence, ..answer }, resolved.name.as_ref());
         }
         for &id in &resolved.twins {
             if !answers.iter().any(|answer| answer.id == id) {
                 let record = self.reader.definition(id)?;
-                let answer = self.bare_answer(id, record.definition, true, FoundBy::PythonName);
+                let answer = self.bare_answer(id, &record.definition, true, FoundBy::PythonName);
                 answers.push(Answer { python_name: Some(asked.to_owned()), twin: true, ..answer });
             }
         }
@@ -66,7 +66,7 @@ impl Navigator {
         for id in others {
             let definition = self.reader.definition(id)?.definition;
             if self.reader.path(definition.file) == first.file {
-                let answer = self.bare_answer(id, definition, true, FoundBy::PythonName);
+                let answer = self.bare_answer(id, &definition, true, FoundBy::PythonName);
                 out.push(Answer { evidence: first.evidence.clone(), ..answer });
             }
         }
@@ -80,7 +80,7 @@ impl Navigator {
         // A row under an `#if` is told as if its function stood there.
         let condition = definition.condition.or_else(|| target.condition.clone());
         let definition = Definition { condition, ..definition };
-        let answer = self.bare_answer(target.definition, definition, true, FoundBy::PythonName);
+        let answer = self.bare_answer(target.definition, &definition, true, FoundBy::PythonName);
         Ok(Answer {
             line: target.line.unwrap_or(answer.line),
             is_row: target.line.is_some(),
@@ -120,7 +120,7 @@ impl Navigator {
         let names = self.names_served(id, definition.file, &serves, at)?;
         let best = names.first();
         let proof = best.and_then(|name| name.targets.iter().find(|target| target.definition == id));
-        let answer = self.bare_answer(id, definition, exact, found_by);
+        let answer = self.bare_answer(id, &definition, exact, found_by);
         Ok(Answer {
             python_name: best.map(|name| shown(&name.dotted()).to_owned()).or(dotted),
             name_kind: best.map(|name| name.kind),
@@ -159,37 +159,21 @@ impl Navigator {
         Ok(names)
     }
 
-    pub(super) fn bare_answer(&self, id: DefinitionId, of: Definition, exact: bool, found_by: FoundBy) -> Answer {
+    pub(super) fn bare_answer(&self, id: DefinitionId, of: &Definition, exact: bool, found_by: FoundBy) -> Answer {
         let file = self.reader.path(of.file);
+        let symbol = (of.language != Language::Doc).then_some(&*of.symbol);
+        let lines = [of.line, of.first_line, of.end_line];
         Answer {
-            id,
-            platform: platform(file, of.condition.as_deref()),
-            name: of.name.into(),
-            symbol: (of.language != Language::Doc).then(|| of.symbol.into()),
-            kind: of.kind,
-            language: of.language,
-            file: file.to_owned(),
-            line: of.line,
-            first_line: of.first_line,
-            end_line: of.end_line,
             exact,
             found_by,
-            evidence: Vec::new(),
-            remarks: Vec::new(),
-            condition: of.condition.map(Into::into),
+            platform: platform(file, of.condition.as_deref()),
             generated: of.generated,
             is_static: of.is_static,
             from_macro: of.from_macro,
-            python_name: None,
-            name_kind: None,
-            alias_of: None,
-            inherited_from: None,
-            twin: false,
-            is_row: false,
-            serves: Vec::new(),
-            signature: of.signature.into(),
-            doc: of.doc.into(),
-            why: String::new(),
+            condition: of.condition.as_deref().map(Into::into),
+            signature: (*of.signature).into(),
+            doc: (*of.doc).into(),
+            ..Answer::plain(id, (&of.name, symbol), (of.kind, of.language), file, lines)
         }
     }
 }

@@ -45,7 +45,7 @@ impl Navigator {
             return Ok(self.answers_of(dotted, &resolved)?.into_iter().next());
         };
         let record = self.reader.definition(target.definition)?;
-        let answer = self.bare_answer(target.definition, record.definition, true, FoundBy::PythonName);
+        let answer = self.bare_answer(target.definition, &record.definition, true, FoundBy::PythonName);
         Ok(Some(Answer { line: target.line.unwrap_or(answer.line), ..answer }))
     }
 

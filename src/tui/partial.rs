@@ -5,7 +5,7 @@ use super::ask::Opened;
 use super::document::Document;
 use super::library::Library;
 use crate::model::{DefinitionFact, DefinitionId, Dialect, FileFacts, Kind, Language};
-use crate::nav::{self, Answer, FoundBy, LinkRow, Meaning, Paint, SourceText};
+use crate::nav::{self, Answer, LinkRow, Meaning, Paint, SourceText};
 use crate::source::Snapshot;
 use anyhow::{Context, Result};
 use std::ops::Range;
@@ -91,35 +91,12 @@ impl Partial {
 
 fn answer(at: usize, row: &Row, path: &str, exact: bool) -> Answer {
     let symbol = if row.qualname.is_empty() { &row.name } else { &row.qualname };
+    let lines = row.lines;
     Answer {
-        id: at as DefinitionId,
-        name: row.name.to_string(),
-        symbol: Some(symbol.to_string()),
-        kind: row.kind,
-        language: row.language,
-        file: path.to_owned(),
-        line: row.lines[0],
-        first_line: row.lines[1],
-        end_line: row.lines[2],
         exact,
-        found_by: FoundBy::Symbol,
-        evidence: Vec::new(),
-        remarks: Vec::new(),
-        condition: None,
-        platform: None,
-        generated: false,
         is_static: row.is_static,
-        from_macro: false,
-        python_name: None,
-        name_kind: None,
-        alias_of: None,
-        inherited_from: None,
-        twin: false,
-        is_row: false,
-        serves: Vec::new(),
-        signature: String::new(),
-        doc: String::new(),
         why: "from the files read so far".to_owned(),
+        ..Answer::plain(at as DefinitionId, (&row.name, Some(symbol)), (row.kind, row.language), path, lines)
     }
 }
 

@@ -34,36 +34,8 @@ pub const PYTHON_TEXT: &str = "import math\n\ndef area(r):\n    return math.sqrt
 
 /// A definition with nothing special about it.
 pub fn answer(id: u32, name: &str, kind: Kind, language: Language, file: &str, lines: (u32, u32, u32)) -> Answer {
-    Answer {
-        id,
-        name: name.into(),
-        symbol: Some(name.into()),
-        kind,
-        language,
-        file: file.into(),
-        line: lines.1,
-        first_line: lines.0,
-        end_line: lines.2,
-        exact: true,
-        found_by: FoundBy::Symbol,
-        remarks: Vec::new(),
-        evidence: Vec::new(),
-        condition: None,
-        generated: false,
-        is_static: false,
-        from_macro: false,
-        python_name: None,
-        name_kind: None,
-        alias_of: None,
-        inherited_from: None,
-        twin: false,
-        is_row: false,
-        platform: None,
-        serves: Vec::new(),
-        signature: String::new(),
-        doc: String::new(),
-        why: String::new(),
-    }
+    let (first, line, end) = lines;
+    Answer::plain(id, (name, Some(name)), (kind, language), file, [line, first, end])
 }
 
 fn step(rule: &str, line: u32) -> EvidenceStep {

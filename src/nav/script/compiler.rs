@@ -34,6 +34,7 @@ pub struct Words {
     pub scope_type: Vec<String>,
     pub enter: Vec<String>,
     pub leave: Vec<String>,
+    pub block_kinds: String,
     pub push: Vec<String>,
     pub pop: Vec<String>,
     pub unwind_all: Vec<String>,

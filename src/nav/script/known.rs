@@ -137,9 +137,8 @@ impl Run<'_> {
             }
             _ if is(&words.enter, name) => {
                 let of = args.iter().find_map(|arg| self.scopes.of(arg.node()?)).unwrap_or(self.block());
-                let kind = args.iter().find(
-                    |arg| matches!(arg, Val::Consts(words) if words.first().is_some_and(|word| word.contains("SCOPE"))),
-                );
+                let is_kind = |names: &[Rc<str>]| names.first().is_some_and(|name| name.contains(&words.block_kinds));
+                let kind = args.iter().find(|arg| matches!(arg, Val::Consts(names) if is_kind(names)));
                 self.blocks.push((of, kind.cloned().unwrap_or(Val::Unknown)));
                 return None;
             }

@@ -236,6 +236,11 @@ impl<'c> Run<'c> {
             }
         }
         self.unsure -= 1;
+        self.meet(after, ended)
+    }
+
+    /// Goes on behind branches: with what those that come there know, having noted what the others may return.
+    fn meet(&mut self, after: Option<HashMap<Rc<str>, Val>>, ended: Vec<Flow>) -> Flow {
         let Some(after) = after else {
             return self.ended(ended);
         };
@@ -332,16 +337,7 @@ impl<'c> Run<'c> {
             }
         }
         self.unsure -= 1;
-        let Some(after) = after else { return self.ended(ended) };
-        for flow in ended {
-            if let Flow::Return(value) = flow {
-                self.may_return(value);
-            }
-        }
-        if let Some(frame) = self.frames.last_mut() {
-            frame.vars = after;
-        }
-        Flow::Next
+        self.meet(after, ended)
     }
 
     fn rounds(
