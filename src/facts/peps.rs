@@ -1,6 +1,7 @@
 //! PEP numbers in any file: `PEP 8`, `pep-0008`, `` :pep:`8` ``, `test_pep8`.
 
 use crate::model::{DefinitionFact, PepMention};
+use memchr::memmem;
 use std::collections::HashSet;
 
 /// A title may stand between a role and its number: so far.
@@ -31,14 +32,9 @@ pub fn read(bytes: &[u8], definitions: &[DefinitionFact]) -> Vec<PepMention> {
 
 /// Every number with its place.
 fn numbers(bytes: &[u8]) -> impl Iterator<Item = (usize, u16)> {
-    let is_word = |at: &usize| bytes.get(*at..*at + 3).is_some_and(|word| word == b"PEP" || word == b"pep");
-    // One byte in three tells whether the word can be around it, and where it would start.
-    let starts = bytes.iter().enumerate().skip(2).step_by(3).filter_map(move |(at, byte)| match byte {
-        b'P' | b'p' => Some(at - 2).filter(is_word).or_else(|| Some(at).filter(is_word)),
-        b'E' | b'e' => Some(at - 1).filter(is_word),
-        _ => None,
-    });
-    starts.filter_map(move |start| {
+    let mut starts: Vec<usize> = memmem::find_iter(bytes, b"PEP").chain(memmem::find_iter(bytes, b"pep")).collect();
+    starts.sort_unstable();
+    starts.into_iter().filter_map(move |start| {
         let fresh = start.checked_sub(1).is_none_or(|before| !bytes[before].is_ascii_alphanumeric());
         let number = if fresh { number(&bytes[start + 3..]) } else { None };
         number.map(|number| (start, number))
