@@ -2,6 +2,10 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[cfg(unix)]
+mod browser;
+#[cfg(unix)]
+mod browser_support;
 mod c_facts;
 mod c_links;
 mod c_lost;

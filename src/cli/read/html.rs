@@ -27,7 +27,7 @@ pub fn print(out: &mut Out, page: &Page<'_>) -> Result<(), CliError> {
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; \
          script-src 'unsafe-inline'; img-src data:\">\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n<link rel=\"icon\" href=\"data:,\">\n\
-         <title>{title} ({rev})</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<header>\n<h1>{title}</h1>\n\
+         <title>{title} ({rev})</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#search\">Skip to the search box</a>\n<header>\n<h1>{title}</h1>\n\
          <p>CPython {rev}, commit <code>{commit}</code>: {count} cards, {lines} lines to read.</p>\n",
         name = text(&list.name),
         rev = text(rev),
@@ -125,7 +125,9 @@ fn lines(html: &mut String, page: &Page<'_>, card: &Card) {
         || shown.iter().filter_map(|one| if let Shown::Line { number, .. } = one { Some(*number) } else { None });
     let (Some(first), Some(last)) = (numbers().min(), numbers().max()) else { return };
     let paints = page.navigator.highlight(&source.source, first..last + 1);
-    *html += "<pre tabindex=\"0\">";
+    // Where all lines are worth reading, a colour behind each of them says nothing.
+    let all = shown.iter().all(|one| matches!(one, Shown::Line { hot: true, .. }));
+    *html += if all { "<pre class=\"all\" tabindex=\"0\">" } else { "<pre tabindex=\"0\">" };
     for one in &shown {
         match *one {
             Shown::Gap(..) => *html += "<span class=\"l g\">…</span>",

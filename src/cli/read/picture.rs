@@ -57,7 +57,11 @@ fn block(place: usize, name: &str, told: &str, x: f64, y: f64, width: f64) -> St
     // A width is never below zero.
     #[allow(clippy::cast_sign_loss)]
     let letters = ((width - 6.0) / LETTER).max(0.0) as usize;
-    let shown: String = if letters >= 3 { name.chars().take(letters).collect() } else { String::new() };
+    let shown: String = match name.chars().count() {
+        count if count <= letters => name.to_owned(),
+        _ if letters >= 4 => name.chars().take(letters - 1).chain(['…']).collect(),
+        _ => String::new(),
+    };
     format!(
         "<a href=\"#c{}\"><title>{}: {}</title><rect x=\"{x:.1}\" y=\"{y}\" width=\"{width:.1}\" height=\"{ROW}\"/>\
          <text x=\"{:.1}\" y=\"{}\">{}</text></a>\n",
