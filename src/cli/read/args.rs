@@ -18,7 +18,7 @@ pub struct ReadArgs {
     /// Merge the bundled profile with those of --from
     #[arg(long, requires = "from")]
     pub merge: bool,
-    /// Estimate from links alone instead of a profile
+    /// Estimate from the sources alone instead of a profile
     #[arg(long = "static", conflicts_with = "from")]
     pub estimate: bool,
     /// What a module or type offers

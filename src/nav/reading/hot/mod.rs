@@ -10,7 +10,6 @@ mod join;
 mod make;
 mod measured;
 mod owners;
-mod passes;
 mod sections;
 mod spread;
 mod vocabulary;
@@ -97,7 +96,7 @@ impl Navigator {
     /// What was measured, by the user or by us, with the sentences that go with it.
     fn measured(&self, request: &HotRequest, owners: &mut Owners<'_>) -> Result<(Measured, CardSource)> {
         if request.estimate {
-            return Ok((estimate::estimate(owners)?, CardSource::Static));
+            return Ok((estimate::estimate(self)?, CardSource::Static));
         }
         let bundled = bundled().map_err(|what| anyhow!("the bundled profile {what}"))?;
         let mut given = given::given(owners, &request.from, request.minus.as_deref(), &bundled)?;

@@ -2,7 +2,6 @@
 
 use super::sections::fits;
 use serde::Deserialize;
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// The words of the file.
@@ -11,15 +10,17 @@ use std::sync::LazyLock;
 pub struct Vocabulary {
     /// Functions that the code of the instructions runs in.
     pub loops: Vec<String>,
-    /// Files of the types that most work is done with.
-    pub common: Vec<String>,
     cold: Vec<String>,
     quiet: Vec<String>,
     cold_names: Vec<String>,
     failed: Vec<String>,
     off: Vec<String>,
-    /// How often instructions run, per hundred.
-    pub often: BTreeMap<String, f64>,
+    next: Vec<String>,
+    unlikely: Vec<String>,
+    likely: Vec<String>,
+    absence: Vec<String>,
+    presence: Vec<String>,
+    inline: Vec<String>,
 }
 
 /// The words, read when they are first needed.
@@ -43,6 +44,36 @@ impl Vocabulary {
         self.failed.iter().any(|label| line.starts_with(label.as_str()))
     }
 
+    /// Whether a line goes on with the next instruction of the interpreter.
+    pub fn goes_on(&self, line: &str) -> bool {
+        self.next.iter().any(|start| line.starts_with(start.as_str()))
+    }
+
+    /// Whether the sources mark a condition as rarely true.
+    pub fn is_unlikely(&self, line: &str) -> bool {
+        holds(&self.unlikely, line)
+    }
+
+    /// Whether the sources mark a condition as mostly true.
+    pub fn is_likely(&self, line: &str) -> bool {
+        holds(&self.likely, line)
+    }
+
+    /// Whether a condition asks if something failed or is not there.
+    pub fn tells_absence(&self, line: &str) -> bool {
+        holds(&self.absence, line)
+    }
+
+    /// Whether a condition asks if something is there.
+    pub fn tells_presence(&self, line: &str) -> bool {
+        holds(&self.presence, line)
+    }
+
+    /// Whether a line of a head makes its function inline.
+    pub fn is_inline(&self, line: &str) -> bool {
+        holds(&self.inline, line)
+    }
+
     /// Whether a condition of the preprocessor names a build that is not the default one.
     pub fn is_off(&self, condition: &str) -> bool {
         condition.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| self.off.iter().any(|off| off == word))
@@ -52,6 +83,10 @@ impl Vocabulary {
     pub fn is_cold_name(&self, name: &str) -> bool {
         self.cold_names.iter().any(|pattern| fits(pattern, name))
     }
+}
+
+fn holds(words: &[String], line: &str) -> bool {
+    words.iter().any(|word| line.contains(word.as_str()))
 }
 
 #[cfg(test)]
