@@ -60,7 +60,7 @@ pub struct HotRequest {
     pub minus: Option<PathBuf>,
     /// Whether the bundled profile is merged with the user's own.
     pub merge: bool,
-    /// Whether to estimate from links alone.
+    /// Whether to estimate from the sources alone.
     pub estimate: bool,
 }
 

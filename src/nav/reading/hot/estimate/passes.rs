@@ -203,7 +203,9 @@ mod tests {
     fn often(text: &str) -> Vec<f64> {
         let lines: Vec<String> = text.lines().map(|line| line.trim().to_owned()).collect();
         let mut out = vec![0.0; lines.len()];
-        passes(&lines).iter().for_each(|pass| out[pass.offset as usize] = pass.often);
+        for pass in passes(&lines) {
+            out[pass.offset as usize] = pass.often;
+        }
         out
     }
 

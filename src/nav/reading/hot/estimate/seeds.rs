@@ -56,7 +56,9 @@ pub fn seeds(navigator: &Navigator, texts: &Texts<'_>) -> Result<BTreeMap<Defini
         }
     }
     let sum: f64 = seeds.values().sum();
-    seeds.values_mut().for_each(|often| *often /= sum);
+    for often in seeds.values_mut() {
+        *often /= sum;
+    }
     Ok(seeds)
 }
 
@@ -112,7 +114,7 @@ fn sample(navigator: &Navigator, texts: &Texts<'_>) -> Result<String> {
     let reader = &navigator.reader;
     let mut functions: Vec<Definition> = Vec::new();
     for (file, path) in reader.paths().enumerate() {
-        if !path.strip_prefix("Lib/").is_some_and(|rest| !rest.contains('/')) {
+        if path.strip_prefix("Lib/").is_none_or(|rest| rest.contains('/')) {
             continue;
         }
         for id in reader.in_file(file as u32)? {

@@ -56,7 +56,9 @@ impl<'n> Slots<'n> {
             }
         }
         let sum: f64 = found.iter().map(|(_, calls)| calls).sum();
-        found.iter_mut().for_each(|(_, calls)| *calls /= sum.max(f64::MIN_POSITIVE));
+        for (_, calls) in &mut found {
+            *calls /= sum.max(f64::MIN_POSITIVE);
+        }
         found.retain(|(_, part)| *part > LEAST);
         let found = Rc::new(found);
         self.filled.insert(slot, Rc::clone(&found));
