@@ -7,6 +7,7 @@ use super::page::Page;
 use super::picker::{PickerKind, Row};
 use super::reading::{Reading, Tick};
 use crate::model::DefinitionId;
+use crate::nav::reading::Heat;
 use crate::nav::{Answer, LinkRow, Paint};
 use std::ops::Range;
 use std::path::PathBuf;
@@ -30,11 +31,13 @@ pub enum Channel {
     Rows,
     /// What was read of a list.
     Ticks,
+    /// Hot lines of the shown file.
+    Heat,
 }
 
 /// All channels, in the order in which a worker serves them.
-pub const CHANNELS: [Channel; 6] =
-    [Channel::Jump, Channel::Rows, Channel::Ticks, Channel::Results, Channel::Subject, Channel::Paint];
+pub const CHANNELS: [Channel; 7] =
+    [Channel::Jump, Channel::Rows, Channel::Ticks, Channel::Results, Channel::Subject, Channel::Paint, Channel::Heat];
 
 /// What `update` wants done. It does none of it itself.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,6 +74,8 @@ pub enum Question {
     Subject(Arc<Answer>),
     /// Colours of some lines (0-based, end excluded).
     Paint(Arc<Document>, Range<usize>),
+    /// Which lines of a file are hot.
+    Heat(String),
     /// Where a jump leads.
     Jump(Jump),
     /// Which revisions are indexed.
@@ -94,6 +99,7 @@ impl Question {
             Question::Search(_) => Channel::Results,
             Question::Subject(_) => Channel::Subject,
             Question::Paint(..) => Channel::Paint,
+            Question::Heat(_) => Channel::Heat,
             Question::Jump(_) | Question::Switch(..) | Question::List(_) => Channel::Jump,
             Question::Revisions(_) | Question::Lists | Question::Difference(..) => Channel::Rows,
             Question::Tick(..) => Channel::Ticks,
@@ -172,6 +178,8 @@ pub enum Reply {
     Links(Ticket, Vec<LinkRow>, bool),
     /// Colours of some lines.
     Painted(Ticket, Range<usize>, Vec<Paint>),
+    /// The hot lines of the shown file, by line.
+    Heated(Ticket, Arc<[Heat]>),
     /// Where a jump leads.
     Landed(Ticket, Landing),
     /// The rows of a list.
@@ -208,6 +216,8 @@ pub struct Work {
     pub done: u64,
     /// Steps in all; `None` when unknown.
     pub total: Option<u64>,
+    /// More about it, in a few words: how much was received, what a server says.
+    pub detail: String,
 }
 
 /// Where a jump leads.

@@ -43,10 +43,11 @@ impl Desk {
     /// was taken.
     pub fn awaited(&self, begun: Instant) -> Option<Reply> {
         let waits = |channel| self.state.tickets.waiting(channel);
-        if !self.state.tickets.any_waiting() {
+        let content = [Channel::Results, Channel::Subject, Channel::Jump, Channel::Rows].into_iter().any(waits);
+        // Hot lines may come with a later frame.
+        if !content && !waits(Channel::Paint) && !waits(Channel::Ticks) {
             return None;
         }
-        let content = [Channel::Results, Channel::Subject, Channel::Jump, Channel::Rows].into_iter().any(waits);
         let left = if content { PATIENCE } else { PAINT_PATIENCE }.saturating_sub(begun.elapsed());
         self.worker.replies.recv_timeout(left).ok()
     }

@@ -2,6 +2,7 @@
 
 use super::document::Document;
 use crate::model::DefinitionId;
+use crate::nav::reading::Heat;
 use crate::nav::topics::TOPICS;
 use crate::nav::{Answer, LinkFilter, LinkRow, Meaning, Navigator, Paint, SourceText};
 use anyhow::Result;
@@ -21,6 +22,12 @@ pub trait Library: Send + Sync {
     fn source(&self, file: &str) -> Result<SourceText>;
     /// Returns the colours of some lines (0-based, end excluded), in the order of the text.
     fn paint(&self, document: &Document, lines: Range<usize>) -> Vec<Paint>;
+    /// Returns the lines of a file that a measurement knows to be hot, by line.
+    fn heat(&self, _file: &str) -> Result<Vec<Heat>> {
+        Ok(Vec::new())
+    }
+    /// Opens what is opened late otherwise: the folder may be gone by then, and the first question is answered sooner.
+    fn prepare(&self) {}
     /// Tells what the word at a 1-based line and column (in characters) of a file means.
     fn meaning(&self, file: &str, at: (u32, u32), word: &str) -> Result<Meaning>;
     /// Returns the definitions of a file, in its order.
@@ -52,6 +59,18 @@ impl Library for Navigator {
 
     fn paint(&self, document: &Document, lines: Range<usize>) -> Vec<Paint> {
         self.highlight(&document.source, lines.start as u32 + 1..lines.end as u32 + 1)
+    }
+
+    fn heat(&self, file: &str) -> Result<Vec<Heat>> {
+        Navigator::heat(self, file)
+    }
+
+    fn prepare(&self) {
+        if let Ok(found) = Navigator::search(self, "list", 1)
+            && let Some(answer) = found.first()
+        {
+            let _ = Navigator::source(self, &answer.file);
+        }
     }
 
     fn meaning(&self, file: &str, (line, column): (u32, u32), word: &str) -> Result<Meaning> {

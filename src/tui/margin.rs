@@ -3,9 +3,33 @@
 
 use super::groups;
 use super::state::State;
+use super::text;
 use crate::model::RemarkKind;
+use crate::nav::reading::Heat;
 use crate::nav::topics::TOPICS;
 use crate::nav::{Answer, RemarkRow};
+
+/// What the signs beside the line numbers mean, for the help.
+pub const LEGEND: [(char, &str); 15] = [
+    ('>', "the line under the cursor"),
+    ('│', "a line of the definition"),
+    ('▌', "hot: a profile that comes with cpynav has much work there"),
+    ('█', "very hot"),
+    ('→', "a link leads from here, as a call does"),
+    ('←', "a link leads here"),
+    ('+', "on the reading list that is open"),
+    ('*', "proves the answer"),
+    ('G', "may let go of the GIL"),
+    ('L', "locks an object"),
+    ('R', "returns a new or a borrowed reference"),
+    ('S', "steals a reference"),
+    ('A', "in the limited API"),
+    ('F', "only in the free-threaded build"),
+    ('g', "generated (B: what it is built into)"),
+];
+
+/// From this part of all work on a line is very hot.
+const VERY_HOT: f64 = 0.003;
 
 /// A line with something known about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,19 +65,42 @@ pub fn notes(state: &State) -> Vec<Note> {
     if let Some((_, card)) = state.results.reading.as_ref().and_then(|it| it.cards.get(state.results.list.selected))
         && card.file == file
     {
-        let words = if card.share > 0.0 {
-            format!("hot: {:.1} % of the work in these lines", card.share * 100.0)
-        } else {
-            "worth reading".to_owned()
-        };
+        let words = if card.share > 0.0 { "on the reading list, for its heat" } else { "on the reading list" };
         let lines = card.hot_lines.iter().flat_map(|(first, last)| *first..=*last);
-        notes.extend(lines.map(|line| (4, Note { line, sign: '▌', words: words.clone() })));
+        notes.extend(lines.map(|line| (4, Note { line, sign: '+', words: words.to_owned() })));
+    }
+    for heat in state.source.heat.iter().flat_map(|lines| lines.iter()) {
+        notes.push((5, Note { line: heat.line, sign: ' ', words: hot(heat) }));
     }
     for step in subject.evidence.iter().filter(|step| step.file == file) {
         notes.push((3, Note { line: step.line, sign: '*', words: format!("proof: {}", step.rule) }));
     }
     notes.sort_by_key(|(rank, note)| (note.line, *rank));
     notes.into_iter().map(|(_, note)| note).collect()
+}
+
+/// Returns the mark of a hot line, for the column between margin and text; `None` where nothing is known.
+pub fn heat_at(state: &State, line: u32) -> Option<char> {
+    let lines = state.source.heat.as_ref()?;
+    let heat = lines[lines.binary_search_by_key(&line, |heat| heat.line).ok()?];
+    Some(if heat.work >= VERY_HOT { '█' } else { '▌' })
+}
+
+/// Returns the part of all work that is done on some lines of the shown file (1-based, both included).
+pub fn work_in(state: &State, first: u32, last: u32) -> f64 {
+    let lines = state.source.heat.iter().flat_map(|lines| lines.iter());
+    lines.filter(|heat| (first..=last).contains(&heat.line)).map(|heat| heat.work).sum()
+}
+
+fn hot(heat: &Heat) -> String {
+    let mut told = Vec::new();
+    if heat.work > 0.0 {
+        told.push(format!("{} of the work", text::percent(heat.work)));
+    }
+    if heat.startup > 0.0 {
+        told.push(format!("{} of the start-up", text::percent(heat.startup)));
+    }
+    format!("hot: {}", told.join(", "))
 }
 
 /// Returns the sign of a line among notes sorted by line.
@@ -86,13 +133,19 @@ fn sign(kind: RemarkKind) -> char {
     }
 }
 
-/// Returns the names that older releases have for a definition, as far as the topics tell; empty where it has none.
+/// Returns the names that other releases have for a definition, as far as the topics tell; empty where it has none.
 pub fn former_names(answer: &Answer) -> String {
     let symbol = answer.symbol.as_deref().unwrap_or(&answer.name);
     let anchors = TOPICS.iter().flat_map(|topic| &topic.anchors);
     let is_it = |name: &String| name.rsplit(':').next() == Some(symbol);
-    let mut known = anchors.filter(|anchor| anchor.names.len() > 1 && anchor.names.first().is_some_and(is_it));
-    known.next().map_or_else(String::new, |anchor| format!("formerly {}", anchor.names[1..].join(", ")))
+    let mut others: Vec<&str> = Vec::new();
+    for anchor in anchors.filter(|anchor| anchor.names.iter().any(is_it)) {
+        let bare = anchor.names.iter().map(|name| name.rsplit(':').next().unwrap_or(name));
+        others.extend(bare.filter(|name| *name != symbol));
+    }
+    others.sort_unstable();
+    others.dedup();
+    if others.is_empty() { String::new() } else { format!("in other releases: {}", others.join(", ")) }
 }
 
 /// Says a fact in words.

@@ -92,13 +92,23 @@ pub struct Picker {
     pub list: List,
     /// Whether the rows have come.
     pub ready: bool,
+    /// Whether the first one is picked as soon as the rows come: Enter was faster.
+    pub hurried: bool,
 }
 
 impl Picker {
     /// A list whose rows are still to come.
     pub fn waiting(kind: PickerKind) -> Self {
         let rows = Arc::new([]);
-        Picker { kind, prompt: Prompt::default(), rows, shown: Vec::new(), list: List::default(), ready: false }
+        Picker {
+            kind,
+            prompt: Prompt::default(),
+            rows,
+            shown: Vec::new(),
+            list: List::default(),
+            ready: false,
+            hurried: false,
+        }
     }
 
     /// A list of these rows.

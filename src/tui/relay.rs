@@ -16,6 +16,14 @@ const PACE: Duration = Duration::from_millis(50);
 /// How long reading goes on before what was read so far is offered: what is short is worth no change of screens.
 const SOON: Duration = Duration::from_millis(300);
 
+/// A test wants to look at every step: with `CPYNAV_TEST_SLOW` set, each takes so many milliseconds more.
+fn slowed() {
+    #[cfg(debug_assertions)]
+    if let Some(pause) = std::env::var("CPYNAV_TEST_SLOW").ok().and_then(|text| text.parse().ok()) {
+        std::thread::sleep(Duration::from_millis(pause));
+    }
+}
+
 /// Takes what can be browsed already.
 pub type Offer = Box<dyn Fn(Partial) + Send + Sync>;
 
@@ -47,8 +55,18 @@ impl Relay {
 impl Progress for Relay {
     fn stage(&self, name: &str, total: Option<u64>) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        *state = (Work { stage: name.to_owned(), done: 0, total }, Instant::now());
+        *state = (Work { stage: name.to_owned(), done: 0, total, ..Work::default() }, Instant::now());
         self.tell(&state.0);
+        slowed();
+    }
+
+    fn detail(&self, text: &str) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        text.clone_into(&mut state.0.detail);
+        if state.1.elapsed() >= PACE {
+            state.1 = Instant::now();
+            self.tell(&state.0);
+        }
     }
 
     fn advance(&self, steps: u64) {
@@ -69,6 +87,7 @@ impl Progress for Relay {
         let partial = self.partial.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let Some((partial, begun)) = partial else { return };
         partial.add(path, facts);
+        slowed();
         if begun.elapsed() >= SOON && !self.offered.swap(true, Ordering::Relaxed) {
             let opened = partial.opened();
             (self.offer)(partial);

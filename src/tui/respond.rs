@@ -41,6 +41,7 @@ fn try_respond(library: &dyn Library, ticket: Ticket, question: &Question, reply
         Question::Paint(document, lines) => {
             reply(Reply::Painted(ticket, lines.clone(), library.paint(document, lines.clone())));
         }
+        Question::Heat(file) => reply(Reply::Heated(ticket, library.heat(file)?.into())),
         Question::Jump(jump) => reply(Reply::Landed(ticket, land(library, jump)?)),
         // Whoever opened this index knows of others; this one knows itself alone.
         Question::Revisions(kind) => reply(Reply::Rows(ticket, *kind, Vec::new())),

@@ -13,6 +13,7 @@ use super::prompt::Prompt;
 use super::reading::Reading;
 use super::theme::Theme;
 use super::{Key, Keymap, Place};
+use crate::nav::reading::Heat;
 use crate::nav::{Answer, LinkRow, Paint};
 use ratatui::layout::Rect;
 use std::ops::Range;
@@ -148,6 +149,8 @@ pub struct Source {
     pub painted: Range<usize>,
     /// Lines whose colours were asked for.
     pub asked: Range<usize>,
+    /// Hot lines of the file, by line, once they are known.
+    pub heat: Option<Arc<[Heat]>>,
 }
 
 /// The links pane.

@@ -100,6 +100,16 @@ pub fn cut_start(text: &str, columns: usize) -> String {
     if columns == 0 { String::new() } else { std::iter::once(Cow::Borrowed("…")).chain(tail).collect() }
 }
 
+/// Says a part of a whole, 0 to 1: `3.4 %`, `0.02 %`.
+pub fn percent(share: f64) -> String {
+    match 100.0 * share {
+        p if p >= 9.95 => format!("{p:.0} %"),
+        p if p >= 0.095 => format!("{p:.1} %"),
+        p if p >= 0.0095 => format!("{p:.2} %"),
+        _ => "<0.01 %".to_owned(),
+    }
+}
+
 /// Breaks text at spaces into at most `rows` clean lines; a line that is still too long is cut.
 pub fn wrap(text: &str, columns: usize, rows: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();

@@ -85,6 +85,12 @@ impl Shelf {
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(library.into());
     }
 
+    fn prepare(&self) {
+        if let Some(library) = self.get() {
+            library.prepare();
+        }
+    }
+
     fn get(&self) -> Option<Arc<dyn Library>> {
         self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -111,6 +117,7 @@ impl Worker {
                 Ok((library, news)) => {
                     shelf.put(library);
                     let _ = outbox.send(Reply::Opened(news));
+                    shelf.prepare();
                     keep_door(door.as_mut(), &shelf, &door_inbox, &outbox);
                 }
                 Err(why) => {
@@ -125,7 +132,7 @@ impl Worker {
     pub fn ask(&self, ticket: Ticket, question: Question) {
         let [door, desk, brush] = &self.lanes;
         let lane = match &question {
-            Question::Paint(..) => brush,
+            Question::Paint(..) | Question::Heat(_) => brush,
             Question::Search(_) | Question::Subject(_) | Question::Jump(_) => desk,
             _ => door,
         };
@@ -138,11 +145,15 @@ impl Worker {
 fn keep_door(door: &mut dyn Opener, shelf: &Shelf, inbox: &Receiver<(Ticket, Question)>, outbox: &Sender<Reply>) {
     for (ticket, question) in inbox {
         let channel = question.channel();
+        let opens = matches!(question, Question::Switch(..));
         let answered = catch_unwind(AssertUnwindSafe(|| at_door(door, shelf, ticket, question)));
         let answered = answered.unwrap_or_else(|panic| Err(broken(panic.as_ref())));
         let replies = answered.unwrap_or_else(|why| vec![Reply::Trouble(channel, ticket, why)]);
         for reply in replies {
             let _ = outbox.send(reply);
+        }
+        if opens {
+            shelf.prepare();
         }
     }
 }

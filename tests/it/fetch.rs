@@ -1,62 +1,15 @@
 //! Cloning and updating over the network, against git's own server on this machine.
 
 use crate::repo::Repo;
+use crate::server::Server;
 use cpynav::pipeline::{self, PipelineError, Progress, Silent};
 use cpynav::places::Places;
 use cpynav::source::fetch::{self, Address, Step};
 use cpynav::source::{Source, SourceError};
 use std::fs;
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
 use tempfile::TempDir;
-
-/// A server of the folders below one; ends with the value.
-struct Server {
-    child: Child,
-    port: u16,
-}
-
-impl Server {
-    /// Starts one; `None` where git has no server.
-    fn start(folder: &Path) -> Option<Server> {
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        // Not through `git daemon`, which would leave its own child behind.
-        let tools = Command::new("git").arg("--exec-path").output().ok()?;
-        let tools = String::from_utf8(tools.stdout).ok()?;
-        let mut child = Command::new(Path::new(tools.trim()).join("git-daemon"))
-            .args(["--listen=127.0.0.1", "--export-all", "--reuseaddr"])
-            .arg(format!("--port={port}"))
-            .arg(format!("--base-path={}", folder.display()))
-            .arg(folder)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .ok()?;
-        let patience = Instant::now() + Duration::from_secs(20);
-        while TcpStream::connect(("127.0.0.1", port)).is_err() {
-            if child.try_wait().unwrap().is_some() || Instant::now() > patience {
-                let _ = child.kill();
-                return None;
-            }
-            std::thread::yield_now();
-        }
-        Some(Server { child, port })
-    }
-
-    fn url(&self, repo: &Repo) -> String {
-        let name = repo.path();
-        format!("git://127.0.0.1:{}/{}", self.port, name.file_name().unwrap().to_string_lossy())
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
 
 fn places() -> (TempDir, Places) {
     let folder = tempfile::tempdir().unwrap();
@@ -93,7 +46,7 @@ fn go_on(_: Step) -> bool {
 fn a_clone_is_bare_has_no_history_and_grows_by_what_is_asked_for() {
     let Some((repo, server)) = served() else { return };
     let (_folder, places) = places();
-    let url = server.url(&repo);
+    let url = server.url(&repo.path());
     let source = pipeline::acquire(&Address::parse(&url), &[], false, &places, &Silent).unwrap();
     let clone = places.clone_of(&url);
     let git = git2::Repository::open(&clone).unwrap();
@@ -123,7 +76,7 @@ fn a_clone_is_bare_has_no_history_and_grows_by_what_is_asked_for() {
 fn a_revision_that_the_remote_lacks_leaves_no_clone() {
     let Some((repo, server)) = served() else { return };
     let (_folder, places) = places();
-    let url = server.url(&repo);
+    let url = server.url(&repo.path());
     let error = pipeline::acquire(&Address::parse(&url), &["v9".into()], false, &places, &Silent).unwrap_err();
     assert!(matches!(error, PipelineError::Source(SourceError::NoRevision { .. })), "{error}");
     assert!(!places.clone_of(&url).exists());
@@ -133,7 +86,7 @@ fn a_revision_that_the_remote_lacks_leaves_no_clone() {
 fn an_update_fetches_and_indexes_what_moved() {
     let Some((repo, server)) = served() else { return };
     let (_folder, places) = places();
-    let url = server.url(&repo);
+    let url = server.url(&repo.path());
     let source = pipeline::acquire(&Address::parse(&url), &["main".into()], false, &places, &Silent).unwrap();
     pipeline::run(&source, Some("main"), &places, &Silent).unwrap();
     let same = pipeline::update(None, &places, &Silent).unwrap();
@@ -157,7 +110,7 @@ fn stopping_a_clone_leaves_nothing() {
     }
     let Some((repo, server)) = served() else { return };
     let (_folder, places) = places();
-    let url = server.url(&repo);
+    let url = server.url(&repo.path());
     let error = pipeline::acquire(&Address::parse(&url), &[], false, &places, &Stop).unwrap_err();
     assert!(matches!(error, PipelineError::Cancelled), "{error}");
     let mut steps = 0;

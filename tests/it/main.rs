@@ -30,6 +30,10 @@ mod properties;
 #[cfg(unix)]
 mod pty;
 #[cfg(unix)]
+mod pty_first;
+#[cfg(unix)]
+mod pty_revisions;
+#[cfg(unix)]
 mod pty_support;
 mod python_facts;
 mod python_links;
@@ -40,6 +44,7 @@ mod remarks;
 mod repo;
 mod search;
 mod search_real;
+mod server;
 mod source;
 mod store;
 mod support;

@@ -41,3 +41,17 @@ fn every_result_can_be_opened_and_left() {
         }
     }
 }
+
+#[test]
+fn hot_lines_are_marked_wherever_the_profile_knows_them() {
+    let mut screen = screen();
+    let heat = miniature().navigator.heat("Objects/listobject.c").unwrap();
+    let hot = heat.first().expect("the bundled profile knows a line of the miniature");
+    let text = screen.keys(&format!("Objects/listobject.c:{}<enter>", hot.line)).text();
+    assert!(text.contains(&format!("{} ▌", hot.line)), "{hot:?}:\n{text}");
+    assert!(text.contains("hot 0.02 % · C function"), "{text}");
+    // The result is the definition around the line; the words below the source are those of the line itself.
+    let down = hot.line as usize - 1 - screen.state.source.list.selected;
+    let told = screen.keys(&"j".repeat(down)).text();
+    assert!(told.contains("hot: 0.02 % of the work"), "{told}");
+}

@@ -6,7 +6,7 @@ use cpynav::tui::{Action, Effect, Opened, Reply, Work};
 #[test]
 fn the_first_run_shows_how_far_it_is() {
     let mut screen = Screen::unopened(60, 14);
-    let work = Work { stage: "read and parse".into(), done: 1149, total: Some(3546) };
+    let work = Work { stage: "read and parse".into(), done: 1149, total: Some(3546), ..Work::default() };
     insta::assert_snapshot!(screen.act(Action::Reply(Reply::Working(work))).text(), @r"
     cpynav: first run
 
@@ -18,7 +18,7 @@ fn the_first_run_shows_how_far_it_is() {
     1,149 of 3,546 (32 %)
 
 
-
+    You can leave at any time: the next start goes on.
 
 
     q quit
@@ -68,7 +68,7 @@ fn what_cannot_be_opened_is_explained() {
 #[test]
 fn what_was_read_so_far_is_browsed_under_its_label() {
     let mut screen = Screen::unopened(80, 24);
-    let work = |done| Work { stage: "read and parse".into(), done, total: Some(3546) };
+    let work = |done| Work { stage: "read and parse".into(), done, total: Some(3546), ..Work::default() };
     screen.act(Action::Reply(Reply::Working(work(100))));
     let opened = |revision: &str| Opened { revision: revision.into(), commit: "c".into(), ..Opened::default() };
     screen.act(Action::Reply(Reply::Partial(opened("v3.13.5 (partial)"))));

@@ -43,7 +43,7 @@ fn three_panes_around_one_symbol() {
     │> list.append                 ││list.append = list_append                     C function││→ calls (1)                 │
     │  …/listobject.c:11 C function││why: type-table Objects/listobject.c:70 → method-table  ││> list_grow   listobject.c:5│
     │                              ││:41 → by-name (a guess) :11                             ││← called from Python (1)    │
-    │                              ││formerly list_append_impl                               ││  area (a guess) shapes.py:4│
+    │                              ││in other releases: list_append_impl                     ││  area (a guess) shapes.py:4│
     │                              ││(PyListObject *self, PyObject *object)                  ││                            │
     │                              ││Append object to the end of the list.                   ││                            │
     │                              ││────────────────────────────────────────────────────────││                            │
@@ -138,7 +138,7 @@ fn one_pane_at_a_time_on_a_small_screen() {
     15 │     }
     16 │     Py_RETURN_NONE;
     17 │ }
-    list_append                      v3.13.5
+    proof: by-name                   v3.13.5
     Enter jump to word Ctrl-o back q quit
     ");
     insta::assert_snapshot!(screen.keys("<ctrl-w>").text(), @r"
@@ -326,6 +326,6 @@ fn the_help_lists_every_key() {
     ║  Ctrl-l, F5            draw the screen anew                                  ║
     ║  Ctrl-z                suspend; `fg` in the shell returns                    ║
     ╚══════════════════════════════════════════════════════════════════════════════╝
-    Esc close help  Ctrl-c quit
+    Esc close help  Ctrl-c quit  j down  PgDn a page down
     ");
 }

@@ -13,7 +13,7 @@ mod topic;
 
 use excerpt::last_of_signature;
 pub use excerpt::{Shown, excerpt};
-pub use hot::{HotList, HotRequest};
+pub use hot::{Heat, HotList, HotRequest};
 pub use progress::{Mark, Progress, State};
 pub use texts::Texts;
 

@@ -11,6 +11,9 @@ use super::{Effects, finding, focus, jumps, moves, picking, search};
 pub fn press(state: &mut State, key: Key, effects: &mut Effects) {
     state.notice = None;
     state.results.open_first = false;
+    if let Some(picker) = &mut state.picker {
+        picker.hurried = false;
+    }
     let place = state.place();
     state.pending.push(key);
     match state.keys.meaning(place, &state.pending) {

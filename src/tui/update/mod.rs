@@ -67,8 +67,8 @@ fn show(state: &mut State, answer: Answer, line: Option<u32>, effects: &mut Effe
     }
     let old = std::mem::take(&mut state.source);
     if let Some(document) = same_file {
-        // Colours belong to the file and stay true.
-        state.source = Source { paints: old.paints, painted: old.painted, ..Source::default() };
+        // Colours and hot lines belong to the file and stay true.
+        state.source = Source { paints: old.paints, painted: old.painted, heat: old.heat, ..Source::default() };
         state.source.document = Some(document);
     }
     state.source.landing = Some(line);
@@ -148,6 +148,9 @@ fn settle_source(state: &mut State, height: usize, effects: &mut Effects) {
     let line = document.line(list.selected);
     state.source.byte = floor(line, state.source.byte);
     let seen = list.top..(list.top + height).min(document.lines());
+    if state.source.heat.is_none() && !state.tickets.waiting(Channel::Heat) {
+        ask(state, Question::Heat(document.file().to_owned()), effects);
+    }
     let known = |lines: &std::ops::Range<usize>| lines.start <= seen.start && seen.end <= lines.end;
     if known(&state.source.painted) || (known(&state.source.asked) && state.tickets.waiting(Channel::Paint)) {
         return;

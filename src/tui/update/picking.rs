@@ -38,6 +38,10 @@ pub fn open(state: &mut State, command: Command, effects: &mut Effects) {
 
 /// Does what the row under the cursor says, and closes the list.
 pub fn pick(state: &mut State, effects: &mut Effects) {
+    if let Some(picker) = state.picker.as_mut().filter(|picker| !picker.ready) {
+        picker.hurried = true;
+        return;
+    }
     let picked = state.picker.as_ref().and_then(Picker::selected).map(|row| row.pick.clone());
     let Some(picked) = picked else { return };
     state.picker = None;

@@ -5,7 +5,8 @@ use super::super::groups;
 use super::super::history::History;
 use super::super::list::List;
 use super::super::state::{Focus, Phase, Results, State};
-use super::{Effects, jumps, land, preview, search};
+use super::{Effects, jumps, land, picking, preview, search};
+use std::sync::Arc;
 
 /// Takes an answer.
 pub fn take(state: &mut State, reply: Reply, effects: &mut Effects) {
@@ -62,6 +63,8 @@ pub fn take(state: &mut State, reply: Reply, effects: &mut Effects) {
                 state.source.paints.clear();
                 state.source.painted = 0..0;
                 state.source.asked = 0..0;
+                state.source.heat = None;
+                state.tickets.forget(Channel::Heat);
                 state.source.document = Some(document);
             }
             land(state);
@@ -81,10 +84,17 @@ pub fn take(state: &mut State, reply: Reply, effects: &mut Effects) {
             state.source.painted = lines;
             state.source.paints = paints;
         }
+        Reply::Heated(ticket, lines) if state.tickets.wants(Channel::Heat, ticket) => {
+            state.tickets.close(Channel::Heat);
+            state.source.heat = Some(lines);
+        }
         Reply::Rows(ticket, kind, rows) if state.tickets.wants(Channel::Rows, ticket) => {
             state.tickets.close(Channel::Rows);
             if let Some(picker) = state.picker.as_mut().filter(|picker| picker.kind == kind) {
                 picker.fill(rows);
+                if std::mem::take(&mut picker.hurried) {
+                    picking::pick(state, effects);
+                }
             }
         }
         Reply::Page(ticket, page) if state.tickets.wants(Channel::Rows, ticket) => {
@@ -105,6 +115,12 @@ pub fn take(state: &mut State, reply: Reply, effects: &mut Effects) {
         }
         Reply::Trouble(channel, ticket, text) if state.tickets.wants(channel, ticket) => {
             state.tickets.close(channel);
+            // What fails once is not asked for again and again.
+            match channel {
+                Channel::Paint => state.source.painted = state.source.asked.clone(),
+                Channel::Heat => state.source.heat = Some(Arc::default()),
+                _ => {}
+            }
             state.notice = Some(text);
         }
         // Overtaken by a newer question.
@@ -114,7 +130,7 @@ pub fn take(state: &mut State, reply: Reply, effects: &mut Effects) {
 
 /// Drops all that belongs to the index that was open: the numbers of another one mean something else.
 fn forget(state: &mut State) {
-    for channel in [Channel::Results, Channel::Subject, Channel::Paint] {
+    for channel in [Channel::Results, Channel::Subject, Channel::Paint, Channel::Heat] {
         state.tickets.forget(channel);
     }
     let open_first = state.results.open_first;

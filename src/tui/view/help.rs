@@ -1,6 +1,7 @@
 //! The help: every key of the key table, by where it holds.
 
 use super::super::keymap::{Binding, Place};
+use super::super::margin;
 use super::super::state::State;
 use super::super::text;
 use super::super::theme::Role;
@@ -43,8 +44,17 @@ fn lines(state: &State, columns: usize) -> Vec<Line<'static>> {
         !in_panes(binding) && !binding.places.contains(&Place::Box) && binding.places.contains(&Place::Picker)
     });
     section(state, "In a list over the panes (every letter filters)", listing, columns, &mut lines);
-    lines
-        .push(Line::from(text::cut("The mouse: the wheel scrolls, a click selects, a second click follows.", columns)));
+    let mouse = "The mouse: the wheel scrolls, a click selects, a second click follows.";
+    lines.extend(text::wrap(mouse, columns, usize::MAX).into_iter().map(Line::from));
+    lines.push(Line::default());
+    let signs = "Beside the line numbers; what is known of the line under the cursor stands in words below the source";
+    let strong = state.theme.style(Role::Strong);
+    lines.extend(text::wrap(signs, columns, usize::MAX).into_iter().map(|line| Line::styled(line, strong)));
+    for (sign, words) in margin::LEGEND {
+        let sign = Span::styled(sign.to_string(), state.theme.style(Role::Fact));
+        let words = text::cut(words, columns.saturating_sub(4));
+        lines.push(Line::from(vec![Span::raw("  "), sign, Span::raw(format!(" {words}"))]));
+    }
     lines
 }
 

@@ -74,7 +74,10 @@ fn facts(state: &State, subject: &Answer, rows: u16, columns: u16) -> Vec<Line<'
         Some(python) if python != symbol => format!("{python} = {symbol}"),
         _ => symbol.to_owned(),
     };
-    let kind = format!("{} {}", language(subject.language), subject.kind);
+    let is_shown = state.source.document.as_ref().is_some_and(|document| document.file() == subject.file);
+    let work = if is_shown { margin::work_in(state, subject.first_line, subject.end_line) } else { 0.0 };
+    let heat = if work > 0.0 { format!("hot {} · ", text::percent(work)) } else { String::new() };
+    let kind = format!("{heat}{} {}", language(subject.language), subject.kind);
     let mut lines = vec![super::ends(state, (&name, Role::Strong), (&kind, Role::Kind), columns)];
     if rows == 1 {
         return lines;
@@ -121,10 +124,11 @@ fn source_line(
     let focused = cursor && state.focus == Focus::Source;
     let number = line as u32 + 1;
     let inside = document.file() == subject.file && (subject.first_line..=subject.end_line).contains(&number);
-    let mark = match (cursor, inside) {
-        (true, _) => '>',
-        (false, true) => '│',
-        (false, false) => ' ',
+    let mark = match (cursor, margin::heat_at(state, number), inside) {
+        (true, ..) => '>',
+        (false, Some(heat), _) => heat,
+        (false, None, true) => '│',
+        (false, None, false) => ' ',
     };
     let digits = gutter(document) - 3;
     let style = state.theme.style(if cursor { Role::Strong } else { Role::Dim });

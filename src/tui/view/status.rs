@@ -1,12 +1,14 @@
 //! The line above the key bar: what was just said, or the trail of jumps; the revision at its end.
 
-use super::super::state::State;
+use super::super::margin;
+use super::super::state::{Focus, State};
 use super::super::text;
 use super::super::theme::Role;
 use crate::nav::Answer;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
+use ratatui::widgets::Borders;
 
 /// Jumps of the trail that are shown.
 const TRAIL: usize = 6;
@@ -23,13 +25,22 @@ pub fn draw(state: &State, area: Rect, frame: &mut Frame) {
         let right = Rect { x: area.x + area.width.saturating_sub(width), width, ..area };
         return super::lines(vec![Line::styled(missing, state.theme.style(Role::Strong))], right, frame);
     }
-    let (left, role) = match &state.notice {
-        Some(notice) => (format!("* {notice}"), Role::Strong),
-        None => (trail(state), Role::Dim),
+    let (left, role) = match (&state.notice, told(state)) {
+        (Some(notice), _) => (format!("* {notice}"), Role::Strong),
+        (None, Some(words)) => (words, Role::Fact),
+        (None, None) => (trail(state), Role::Dim),
     };
     let columns = usize::from(area.width);
     let left = if state.notice.is_none() { text::cut_start(&left, columns * 2 / 3) } else { left };
     super::lines(vec![super::ends(state, (&left, role), (&state.revision, Role::Dim), columns)], area, frame);
+}
+
+/// Returns what is known about the line under the cursor, where the source has no frame to say it in.
+fn told(state: &State) -> Option<String> {
+    if state.focus != Focus::Source || state.panes().borders == Borders::ALL {
+        return None;
+    }
+    Some(margin::words_at(&margin::notes(state), state.source.list.selected as u32 + 1)).filter(|it| !it.is_empty())
 }
 
 /// Returns the subjects one came through, the present one last.

@@ -33,6 +33,9 @@ pub fn draw_work(state: &State, work: &Work, frame: &mut Frame) {
         None if work.done > 0 => lines.push(Line::from(grouped(work.done))),
         None => {}
     }
+    lines.push(Line::from(text::cut(&work.detail, columns)));
+    lines.push(Line::default());
+    lines.push(Line::styled("You can leave at any time: the next start goes on.", state.theme.style(Role::Dim)));
     frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: true }), area);
 }
 
