@@ -56,7 +56,16 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
 
 /// Returns the tokens of a text in which no directive can stand, such as a macro's replacement: `#x` is two tokens.
 pub fn inner_tokens(text: &str) -> Vec<Token<'_>> {
-    Scanner { text, bytes: text.as_bytes(), at: 0, starts_line: true, only_white: false }.collect()
+    inner(text).collect()
+}
+
+/// The same one by one, directives (they stand behind line ends) left out.
+pub fn inner_pieces(text: &str) -> impl Iterator<Item = Token<'_>> {
+    inner(text).filter(|token| token.kind != TokenKind::Directive)
+}
+
+fn inner(text: &str) -> Scanner<'_> {
+    Scanner { text, bytes: text.as_bytes(), at: 0, starts_line: true, only_white: false }
 }
 
 struct Scanner<'a> {
@@ -140,8 +149,25 @@ impl Scanner<'_> {
     }
 }
 
+/// Which bytes words are made of: every byte of all C text is asked for.
+const WORD_BYTES: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] =
+            byte == b'_' as usize || byte == b'$' as usize || byte >= 0x80 || (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    table
+};
+
 fn is_word_byte(byte: u8) -> bool {
-    byte == b'_' || byte == b'$' || byte.is_ascii_alphanumeric() || byte >= 0x80
+    WORD_BYTES[byte as usize]
+}
+
+/// Whether a text is one word and nothing else.
+pub fn is_one_word(text: &str) -> bool {
+    text.bytes().next().is_some_and(|first| !first.is_ascii_digit()) && text.bytes().all(is_word_byte)
 }
 
 impl<'a> Iterator for Scanner<'a> {
@@ -178,8 +204,16 @@ impl<'a> Iterator for Scanner<'a> {
         } else if first == b'\'' {
             (TokenKind::Char, self.quoted_end(start + 1, b'\''))
         } else {
-            let long = ["...", "##", "->", "==", "!=", "<=", ">=", "&&", "||", "<<", ">>"];
-            let length = long.iter().find(|op| self.bytes[start..].starts_with(op.as_bytes())).map_or(1, |op| op.len());
+            let length = match (first, self.peek(1)) {
+                (b'.', b'.') if self.peek(2) == b'.' => 3,
+                (b'#', b'#')
+                | (b'-' | b'>', b'>')
+                | (b'=' | b'!' | b'<' | b'>', b'=')
+                | (b'&', b'&')
+                | (b'|', b'|')
+                | (b'<', b'<') => 2,
+                _ => 1,
+            };
             (TokenKind::Punct, start + length)
         };
         let end = end.min(self.bytes.len());

@@ -1,9 +1,12 @@
 //! What a table value says: the string behind literals, the function behind casts.
 
-use super::token::{Token, TokenKind, closing, tokens};
+use super::token::{Token, TokenKind, closing, is_one_word, tokens};
 
 /// Returns the value of adjacent string literals; `None` when anything else stands among them.
 pub fn string(text: &str) -> Option<String> {
+    if is_one_word(text) {
+        return None;
+    }
     let tokens = tokens(text);
     if tokens.is_empty() || tokens.iter().any(|token| token.kind != TokenKind::Text) {
         return None;
@@ -38,6 +41,9 @@ fn unescape(text: &str, out: &mut String) {
 ///
 /// `None` where a name is not what remains: a call, a number, an expression.
 pub fn name(text: &str) -> Option<&str> {
+    if is_one_word(text) {
+        return Some(text);
+    }
     let all = tokens(text);
     let mut rest: &[Token<'_>] = &all;
     loop {

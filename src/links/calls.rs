@@ -5,7 +5,7 @@ use super::made::Made;
 use super::templates::Instances;
 use super::world::World;
 use crate::clex::expand;
-use crate::clex::token::{self, TokenKind};
+use crate::clex::token::{self, Token, TokenKind};
 use crate::clex::value;
 use crate::model::{Call, DefinitionId, FileId, Kind, Language, Link, LinkKind, Macro};
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
@@ -41,7 +41,7 @@ pub fn links(world: &World<'_>, definitions: &Definitions, made: &Made, instance
         }
     }
     for (caller, file, line, body) in &made.bodies {
-        for callee in called_names(body, &|name| world.vanishes(*file, name)) {
+        for callee in called_names(&token::tokens(body), &|name| world.vanishes(*file, name)) {
             finder.link(*file, *line, *caller, &callee, "macro-body", None);
         }
     }
@@ -102,10 +102,11 @@ impl<'f> Finder<'_, 'f> {
         let lookup = |name: &str| self.macro_at(file, call.line, by, name);
         let vanishes = |name: &str| world.vanishes(file, name);
         let expanded = |args: &[Box<str>]| -> Rc<[String]> {
-            let text = expand::apply(of, args, &lookup);
+            let expanded = expand::apply(of, args, &lookup);
             // An object-like macro in front of arguments stands for the function itself.
-            let alias = value::name(&text).filter(|_| of.params.is_none()).map(str::to_owned);
-            called_names(&text, &vanishes).into_iter().chain(alias).collect()
+            let alias = || value::name(&expanded.text()).map(str::to_owned);
+            let alias = if of.params.is_none() { alias() } else { None };
+            called_names(&expanded.tokens(), &vanishes).into_iter().chain(alias).collect()
         };
         let names: Rc<[String]> = if call.args.is_empty() || of.params.is_none() {
             let key = (std::ptr::from_ref(of), by.map(std::ptr::from_ref), world.keeps_checks(file));
@@ -176,15 +177,14 @@ impl<'f> Finder<'_, 'f> {
     }
 }
 
-/// The words in front of `(` in expanded text; keywords and what stands in vanishing macros left out.
-pub fn called_names(text: &str, vanishes: &dyn Fn(&str) -> bool) -> Vec<String> {
-    let tokens = token::tokens(text);
+/// The words in front of `(` in what was expanded; keywords and what stands in vanishing macros left out.
+pub fn called_names(tokens: &[Token<'_>], vanishes: &dyn Fn(&str) -> bool) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut at = 0;
     while at + 1 < tokens.len() {
         let is_call = tokens[at].kind == TokenKind::Word && tokens[at + 1].is("(");
         if is_call && vanishes(tokens[at].text) {
-            at = token::closing(&tokens, at + 1) + 1;
+            at = token::closing(tokens, at + 1) + 1;
             continue;
         }
         if is_call && !matches!(tokens[at].text, "if" | "while" | "for" | "switch" | "return" | "sizeof" | "defined") {

@@ -20,6 +20,7 @@ impl Definitions {
     /// Takes over what the facts define, file by file.
     pub fn from_facts(world: &World<'_>, is_generated: &dyn Fn(FileId) -> bool) -> Self {
         let mut all = Definitions::default();
+        all.list.reserve(world.files().iter().map(|file| file.facts.definitions.len()).sum());
         for (id, file) in world.files().iter().enumerate() {
             let id = id as FileId;
             let generated = is_generated(id);
@@ -87,22 +88,30 @@ impl Definitions {
         name: &str,
         wanted: fn(Kind) -> bool,
     ) -> Option<DefinitionId> {
-        let mut name: Box<str> = name.into();
+        let mut name = name;
         for _ in 0..6 {
-            if let Some(found) = self.pick(world, file, &name, wanted) {
+            if let Some(found) = self.pick(world, file, name, wanted) {
                 return Some(found);
             }
-            let alias = world.macro_at(file, line, &name).filter(|one| one.params.is_none())?;
+            let alias = world.macro_at(file, line, name).filter(|one| one.params.is_none())?;
             let next = value::name(&alias.body)?;
             if *next == *name {
                 return None;
             }
-            name = next.into();
+            name = next;
         }
         None
     }
 
     fn pick(&self, world: &World<'_>, file: FileId, name: &str, wanted: fn(Kind) -> bool) -> Option<DefinitionId> {
+        let candidates = self.with_symbol(name).iter().copied().filter(|&id| wanted(self.get(id).kind));
+        // Most names have one definition, and which files see it need not be asked.
+        if let (Some(only), None) = (candidates.clone().next(), candidates.clone().nth(1)) {
+            let one = self.get(only);
+            if one.kind != Kind::Module && (one.file == file || !one.is_static) {
+                return Some(only);
+            }
+        }
         let reach = world.reach(file);
         let rank = |id: DefinitionId| {
             let one = self.get(id);
@@ -118,7 +127,6 @@ impl Definitions {
             let near = if near == 3 && one.kind == Kind::Module { 0 } else { near };
             (near > 0, one.condition.is_none(), near, !one.is_static, std::cmp::Reverse(id))
         };
-        let candidates = self.with_symbol(name).iter().copied().filter(|&id| wanted(self.get(id).kind));
         candidates.map(|id| (rank(id), id)).filter(|(rank, _)| rank.0).max().map(|(_, id)| id)
     }
 }

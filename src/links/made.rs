@@ -40,7 +40,7 @@ fn add_made(
     made: &mut Made,
 ) {
     let Some(of) = world.macro_at(file, call.line, &call.callee).filter(|of| of.params.is_some()) else { return };
-    let text = expand::apply(of, &call.args, &|name| world.spelled_out(file, call.line, name));
+    let text = expand::apply(of, &call.args, &|name| world.spelled_out(file, call.line, name)).text();
     let tokens = token::tokens(&text);
     let place = |name: &str, kind: Kind, is_static: bool, signature: String| Definition {
         file,

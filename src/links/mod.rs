@@ -164,9 +164,19 @@ fn finish(
 fn implementation_links(names: &[Name]) -> Vec<Link> {
     // Only what is a scope of others is looked for.
     let scopes: HashSet<&str> = names.iter().map(|name| &*name.scope).collect();
-    let of_scope = |name: &Name| scopes.get(&*name.dotted()).copied();
+    let mut dotted = String::new();
+    let mut of_scope = |name: &Name| {
+        dotted.clear();
+        if !name.scope.is_empty() {
+            dotted.push_str(&name.scope);
+            dotted.push('.');
+        }
+        dotted.push_str(&name.name);
+        scopes.get(&*dotted).copied()
+    };
+    let with_target = names.iter().filter_map(|name| Some((name, name.targets.first()?.definition)));
     let by_dotted: HashMap<&str, DefinitionId> =
-        names.iter().filter_map(|name| Some((of_scope(name)?, name.targets.first()?.definition))).collect();
+        with_target.filter_map(|(name, target)| Some((of_scope(name)?, target))).collect();
     let mut links = Vec::new();
     for name in names.iter().filter(|name| !name.scope.is_empty()) {
         let Some(&from) = by_dotted.get(&*name.scope) else { continue };

@@ -2,21 +2,21 @@
 
 use crate::model::{DefinitionId, Name, NameKind, NameTarget};
 use rustc_hash::FxHashMap as HashMap;
-use std::collections::BTreeMap;
 
-/// Rows by scope, then by name: a scope is looked for far more often than it is gone through.
+/// Rows by scope, then by name: rows are looked for far more often than they are gone through in order.
 #[derive(Default)]
 pub struct Names {
-    scopes: HashMap<Box<str>, BTreeMap<Box<str>, Name>>,
+    scopes: HashMap<Box<str>, HashMap<Box<str>, Name>>,
 }
 
 impl Names {
     /// Adds a row, or joins it to the one that is there: what came first stays first.
     pub fn add(&mut self, name: Name) {
-        if !self.scopes.contains_key(&name.scope) {
-            self.scopes.insert(name.scope.clone(), BTreeMap::new());
-        }
-        let Some(scope) = self.scopes.get_mut(&name.scope) else { return };
+        let Some(scope) = self.scopes.get_mut(&name.scope) else {
+            let scope = name.scope.clone();
+            self.scopes.insert(scope, HashMap::from_iter([(name.name.clone(), name)]));
+            return;
+        };
         match scope.get_mut(&name.name) {
             None => {
                 scope.insert(name.name.clone(), name);
@@ -44,14 +44,14 @@ impl Names {
 
     /// The rows of a module or type, sorted by name.
     pub fn of_scope(&self, scope: &str) -> impl Iterator<Item = &Name> {
-        self.scopes.get(scope).into_iter().flat_map(BTreeMap::values)
+        let mut rows: Vec<&Name> = self.scopes.get(scope).into_iter().flat_map(HashMap::values).collect();
+        rows.sort_unstable_by_key(|row| &*row.name);
+        rows.into_iter()
     }
 
-    /// All rows, sorted by scope and name.
+    /// All rows, in no order.
     pub fn all(&self) -> impl Iterator<Item = &Name> {
-        let mut scopes: Vec<_> = self.scopes.iter().collect();
-        scopes.sort_unstable_by_key(|(scope, _)| &**scope);
-        scopes.into_iter().flat_map(|(_, rows)| rows.values())
+        self.scopes.values().flat_map(HashMap::values)
     }
 
     /// The row a dotted name stands for: the longest scope that has it.
@@ -67,7 +67,11 @@ impl Names {
         let mut scopes: Vec<_> = self.scopes.into_iter().collect();
         scopes.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
         let mut rows: Vec<Name> = Vec::with_capacity(scopes.iter().map(|(_, rows)| rows.len()).sum());
-        rows.extend(scopes.into_iter().flat_map(|(_, rows)| rows.into_values()));
+        for (_, scope) in scopes {
+            let first = rows.len();
+            rows.extend(scope.into_values());
+            rows[first..].sort_unstable_by(|one, other| one.name.cmp(&other.name));
+        }
         for target in rows.iter_mut().flat_map(|row| &mut row.targets) {
             target.definition = new_id(target.definition);
         }

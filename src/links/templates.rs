@@ -10,6 +10,7 @@ use crate::clex::token;
 use crate::model::{DefinitionId, FileId, Include, Kind, Macro};
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// How deep includes are followed.
 const DEPTH: usize = 6;
@@ -32,7 +33,8 @@ pub fn instantiate<'f>(world: &World<'f>, definitions: &mut Definitions) -> Inst
             world.facts(file).c.is_some() && world.reach(file).iter().any(|inner| templates.contains_key(inner))
         })
         .collect();
-    let mut walk = Walk { world, templates: &templates, leads: &leads, found: BTreeMap::new(), root: 0 };
+    let (events, found) = (HashMap::default(), BTreeMap::new());
+    let mut walk = Walk { world, templates: &templates, leads: &leads, events, found, root: 0 };
     let included: HashSet<FileId> = leads.iter().flat_map(|&file| world.includes(file)).copied().collect();
     let is_root = |file: &FileId| !world.path(*file).ends_with(".h") && !included.contains(file);
     let mut roots: Vec<FileId> = leads.iter().copied().filter(is_root).collect();
@@ -66,6 +68,8 @@ struct Walk<'a, 'f> {
     templates: &'a BTreeMap<FileId, Vec<(DefinitionId, Box<str>)>>,
     /// Files that are templates or include one.
     leads: &'a HashSet<FileId>,
+    /// What the files say that were gone through, in order; many roots include the same ones.
+    events: HashMap<FileId, Rc<[Event<'f>]>>,
     found: BTreeMap<DefinitionId, BTreeMap<String, Vec<&'f Macro>>>,
     /// The file that is compiled.
     root: FileId,
@@ -74,23 +78,16 @@ struct Walk<'a, 'f> {
 enum Event<'f> {
     Define(&'f Macro),
     Undefine(&'f str),
-    Include(&'f Include),
-    Template(DefinitionId, Box<str>),
+    /// A file that the default build includes.
+    Include(FileId),
+    /// A template, its line and name.
+    Template(DefinitionId, u32, Box<str>),
 }
 
 impl<'f> Walk<'_, 'f> {
     /// Goes through a file as the preprocessor does, with the macros known at each line.
     fn file(&mut self, file: FileId, known: &mut HashMap<&'f str, &'f Macro>, depth: usize) {
-        let Some(c) = &self.world.facts(file).c else { return };
-        let mut events: Vec<(u32, Event<'f>)> = Vec::new();
-        events.extend(c.macros.iter().map(|one| (one.line, Event::Define(one))));
-        events.extend(c.undefs.iter().map(|(name, line)| (*line, Event::Undefine(name))));
-        events.extend(c.includes.iter().map(|one| (one.line, Event::Include(one))));
-        for (id, name) in self.templates.get(&file).into_iter().flatten() {
-            events.push((self.line(*id, file), Event::Template(*id, name.clone())));
-        }
-        events.sort_by_key(|(line, _)| *line);
-        for (line, event) in events {
+        for event in self.events(file).iter() {
             match event {
                 Event::Define(one) => {
                     let is_fallback = || known.contains_key(&*one.name) && self.is_fallback(file, one);
@@ -99,24 +96,16 @@ impl<'f> Walk<'_, 'f> {
                     }
                 }
                 Event::Undefine(name) => {
-                    known.remove(name);
+                    known.remove(*name);
                 }
-                Event::Include(one) => {
-                    let base = one.path.rsplit('/').next().unwrap_or(&one.path);
-                    let inner = self.world.includes(file).iter().copied().find(|&inner| {
-                        let path = self.world.path(inner);
-                        path.rsplit('/').next() == Some(base) && path.ends_with(one.path.trim_start_matches("../"))
-                    });
-                    if let Some(inner) = inner.filter(|inner| self.leads.contains(inner) || depth == 0)
-                        && depth < DEPTH
-                        && self.world.is_compiled(file, one.condition)
-                    {
-                        self.file(inner, known, depth + 1);
+                Event::Include(inner) => {
+                    if depth < DEPTH && (depth == 0 || self.leads.contains(inner)) {
+                        self.file(*inner, known, depth + 1);
                     }
                 }
-                Event::Template(id, name) => {
-                    let text = expand::expand(&name, &|word| {
-                        let near = || self.world.macro_at(file, line, word);
+                Event::Template(id, line, name) => {
+                    let text = expand::expand(name, &|word| {
+                        let near = || self.world.macro_at(file, *line, word);
                         let fallback = || near().or_else(|| self.world.macro_at(self.root, u32::MAX, word));
                         known.get(word).copied().or_else(|| fallback().filter(|_| name.contains('(')))
                     });
@@ -124,12 +113,46 @@ impl<'f> Walk<'_, 'f> {
                         declared(&text).filter(|symbol| name.split('(').next() != Some(symbol.as_str()))
                     {
                         let by = name.split('(').next().and_then(|word| known.get(word).copied());
-                        let all = self.found.entry(id).or_default().entry(symbol).or_default();
+                        let all = self.found.entry(*id).or_default().entry(symbol).or_default();
                         all.extend(by.filter(|by| all.iter().all(|known| !std::ptr::eq(*known, *by))));
                     }
                 }
             }
         }
+    }
+
+    /// What a file says, in the order of its lines.
+    fn events(&mut self, file: FileId) -> Rc<[Event<'f>]> {
+        if let Some(known) = self.events.get(&file) {
+            return Rc::clone(known);
+        }
+        let mut events: Vec<(u32, Event<'f>)> = Vec::new();
+        if let Some(c) = &self.world.facts(file).c {
+            events.extend(c.macros.iter().map(|one| (one.line, Event::Define(one))));
+            events.extend(c.undefs.iter().map(|(name, line)| (*line, Event::Undefine(name))));
+            let included =
+                c.includes.iter().filter_map(|one| Some((one.line, Event::Include(self.included(file, one)?))));
+            events.extend(included);
+        }
+        for (id, name) in self.templates.get(&file).into_iter().flatten() {
+            let line = self.line(*id, file);
+            events.push((line, Event::Template(*id, line, name.clone())));
+        }
+        events.sort_by_key(|(line, _)| *line);
+        let events: Rc<[Event<'f>]> = events.into_iter().map(|(_, event)| event).collect();
+        self.events.insert(file, Rc::clone(&events));
+        events
+    }
+
+    /// The file that the default build includes by a line.
+    fn included(&self, file: FileId, one: &Include) -> Option<FileId> {
+        let base = one.path.rsplit('/').next().unwrap_or(&one.path);
+        let is_it = |inner: &FileId| {
+            let path = self.world.path(*inner);
+            path.rsplit('/').next() == Some(base) && path.ends_with(one.path.trim_start_matches("../"))
+        };
+        let inner = self.world.includes(file).iter().copied().find(is_it)?;
+        self.world.is_compiled(file, one.condition).then_some(inner)
     }
 
     /// Whether a macro is only defined where it is not defined yet.

@@ -221,8 +221,10 @@ impl<'f> World<'f> {
 
     /// Whether a source asks for what a macro of a shared header hangs on; `None` where it hangs on no such switch.
     fn switched(&self, file: FileId, owner: FileId, one: &Macro) -> Option<bool> {
-        let asked = (owner, one.condition);
-        self.switches.holds(&self.build, asked, file, self.reach(file)).filter(|_| owner != file)
+        if one.condition == 0 || owner == file {
+            return None;
+        }
+        self.switches.holds(&self.build, (owner, one.condition), file, self.reach(file))
     }
 
     /// Whether a source has a macro of a file that it includes.

@@ -127,7 +127,7 @@ impl Name {
 
     /// Returns scope and name joined.
     pub fn dotted(&self) -> String {
-        if self.scope.is_empty() { self.name.to_string() } else { format!("{}.{}", self.scope, self.name) }
+        if self.scope.is_empty() { self.name.to_string() } else { [&*self.scope, ".", &*self.name].concat() }
     }
 }
 

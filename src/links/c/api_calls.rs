@@ -74,9 +74,10 @@ pub fn applied(
     keeps: &dyn Fn(&str) -> bool,
 ) -> Option<String> {
     let of = world.macro_at(file, call.line, &call.callee)?;
-    Some(expand::apply(of, &call.args, &|name| {
+    let expanded = expand::apply(of, &call.args, &|name| {
         world.macro_at(file, call.line, name).filter(|_| inner.contains(name) || !keeps(name))
-    }))
+    });
+    Some(expanded.text())
 }
 
 /// Macros whose replacement names one of the functions that `wanted` tells, directly or through another macro.
@@ -87,6 +88,9 @@ pub fn macros_around<'f>(world: &World<'f>, wanted: &dyn Fn(&str) -> bool) -> Ha
         for file in world.files() {
             let Some(c) = &file.facts.c else { continue };
             for one in c.macros.iter().filter(|one| one.params.is_some()) {
+                if known.contains(&*one.name) {
+                    continue;
+                }
                 if words(&one.body).any(|word| wanted(word) || known.contains(word)) && !is_api(&one.name) {
                     known.insert(&one.name);
                 }
@@ -129,7 +133,14 @@ fn spell_keys(definitions: &Definitions, file: FileId, calls: &[Call], made: &mu
 
 /// The words of a text.
 pub fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| c != '_' && !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty())
+    let bytes = text.as_bytes();
+    let is_inside = |at: &usize| bytes.get(*at).is_some_and(|byte| *byte == b'_' || byte.is_ascii_alphanumeric());
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = (at..bytes.len()).find(is_inside)?;
+        at = (start..bytes.len()).find(|at| !is_inside(at)).unwrap_or(bytes.len());
+        text.get(start..at)
+    })
 }
 
 /// The arguments of the call whose name stands at `at`.

@@ -3,7 +3,8 @@
 use crate::links::definitions::Definitions;
 use crate::links::names::Names;
 use crate::model::{DefinitionId, Kind, Language, Name};
-use rustc_hash::FxHashMap as HashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap as HashMap};
+use std::borrow::Cow;
 
 /// Names that lead to names are followed so far.
 const DEEPEST: u32 = 12;
@@ -12,24 +13,38 @@ const DEEPEST: u32 = 12;
 pub struct Resolver<'a> {
     names: &'a Names,
     definitions: &'a Definitions,
-    python: HashMap<&'a str, Vec<DefinitionId>>,
+    /// The first definition of a dotted name of Python.
+    python: HashMap<&'a str, DefinitionId>,
+    /// Per definition of Python: the next one of its name, itself where there is none.
+    next: Vec<DefinitionId>,
     fields: HashMap<&'a str, Vec<DefinitionId>>,
 }
 
 impl<'a> Resolver<'a> {
     /// Collects the dotted names of Python's definitions.
     pub fn new(definitions: &'a Definitions, names: &'a Names) -> Self {
-        let mut python: HashMap<&str, Vec<DefinitionId>> = HashMap::default();
+        let count = definitions.list.len();
+        let mut python: HashMap<&str, DefinitionId> = HashMap::with_capacity_and_hasher(count, FxBuildHasher);
+        let mut next: Vec<DefinitionId> = (0..count as DefinitionId).collect();
         let mut fields: HashMap<&str, Vec<DefinitionId>> = HashMap::default();
-        for (id, one) in (0..).zip(&definitions.list) {
-            if !one.dotted.is_empty() {
-                python.entry(&one.dotted).or_default().push(id);
+        // Backwards: the one met last is the first of its name.
+        for (id, one) in definitions.list.iter().enumerate().rev().filter(|(_, one)| !one.dotted.is_empty()) {
+            if let Some(later) = python.insert(&one.dotted, id as DefinitionId) {
+                next[id] = later;
             }
+        }
+        for (id, one) in (0..).zip(&definitions.list) {
             if one.kind == Kind::Field {
                 fields.entry(&one.name).or_default().push(id);
             }
         }
-        Resolver { names, definitions, python, fields }
+        Resolver { names, definitions, python, next, fields }
+    }
+
+    /// The definitions of Python with a dotted name.
+    fn defined(&self, dotted: &str) -> impl Iterator<Item = DefinitionId> {
+        let after = |id: &DefinitionId| Some(self.next[*id as usize]).filter(|next| next != id);
+        std::iter::successors(self.python.get(dotted).copied(), after)
     }
 
     /// The definitions behind a Python name that stands in a module's description.
@@ -49,7 +64,15 @@ impl<'a> Resolver<'a> {
     }
 
     /// Collects what a name leads to; returns its row's canonical scope and bases for the names below it.
-    fn walk(&self, dotted: &str, depth: u32, out: &mut Vec<DefinitionId>) -> Option<(String, Option<&'a Name>)> {
+    fn walk<'n>(
+        &self,
+        dotted: &'n str,
+        depth: u32,
+        out: &mut Vec<DefinitionId>,
+    ) -> Option<(Cow<'n, str>, Option<&'a Name>)>
+    where
+        'a: 'n,
+    {
         if depth > DEEPEST {
             return None;
         }
@@ -57,28 +80,31 @@ impl<'a> Resolver<'a> {
             Some((scope, name)) => self.names.get(scope, name).or_else(|| self.names.get("", dotted)),
             None => self.names.get("", dotted),
         };
-        let own = self.python.get(dotted);
-        if row.is_some() || own.is_some() {
-            out.extend(own.into_iter().flatten());
+        let mut own = self.defined(dotted).peekable();
+        if row.is_some() || own.peek().is_some() {
+            out.extend(own);
             out.extend(row.into_iter().flat_map(|row| &row.targets).map(|target| target.definition));
             if let Some(target) = row.and_then(|row| row.alias_of.as_deref()).filter(|target| *target != dotted)
                 && let Some(found) = self.walk(target, depth + 1, out)
             {
                 return Some(found);
             }
-            return Some((dotted.to_owned(), row));
+            return Some((dotted.into(), row));
         }
         let (head, last) = dotted.rsplit_once('.')?;
         let (owner, row) = self.walk(head, depth + 1, &mut Vec::new())?;
-        if owner != head
-            && let Some(found) = self.walk(&format!("{owner}.{last}"), depth + 1, out)
+        let mut below = |scope: &str| {
+            let dotted = format!("{scope}.{last}");
+            let (found, row) = self.walk(&dotted, depth + 1, out)?;
+            Some((Cow::Owned(found.into_owned()), row))
+        };
+        if *owner != *head
+            && let Some(found) = below(&owner)
         {
             return Some(found);
         }
         let bases = row.map_or(&[][..], |row| &row.bases);
-        bases
-            .iter()
-            .find_map(|base| (**base != *owner).then(|| self.walk(&format!("{base}.{last}"), depth + 1, out)).flatten())
+        bases.iter().filter(|base| ***base != *owner).find_map(|base| below(base))
     }
 
     /// The definitions with a C name: `Type.member` means a field; what has external linkage goes first.

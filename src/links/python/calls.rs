@@ -5,7 +5,7 @@ use super::Python;
 use super::lookup::END;
 use super::value::{Place, Value};
 use crate::links::paths;
-use crate::model::{DefinitionId, FileId, Kind, Link, LinkKind, NameKind, PythonReference};
+use crate::model::{DefinitionFact, DefinitionId, FileId, Kind, Link, LinkKind, NameKind, PythonReference};
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 /// Finds the calls of all modules outside of tests.
@@ -17,7 +17,8 @@ pub fn links(python: &Python<'_, '_>) -> Vec<Link> {
         if !is_own_name || paths::is_test(python.world.path(file)) {
             continue;
         }
-        let mut calls = Calls { python, file, methods: &methods, known: HashMap::default() };
+        let mut calls =
+            Calls { python, file, methods: &methods, known: HashMap::default(), parameters: HashMap::default() };
         let Some(scopes) = python.scopes(file) else { continue };
         let references = scopes.python.references.iter().filter(|reference| reference.is_call);
         out.extend(references.filter_map(|reference| calls.link(reference)));
@@ -62,6 +63,8 @@ struct Calls<'c, 'a, 'f> {
     methods: &'c HashMap<Box<str>, Option<Place>>,
     /// What dotted names mean at module level.
     known: HashMap<&'c str, Option<DefinitionId>>,
+    /// The parameters of functions.
+    parameters: HashMap<u32, Vec<&'c str>>,
 }
 
 impl<'c> Calls<'c, '_, '_> {
@@ -111,8 +114,8 @@ impl<'c> Calls<'c, '_, '_> {
     }
 
     /// What a name is to the functions around.
-    fn local(&self, head: &str, inside: u32) -> Local {
-        let definitions = &self.python.world.facts(self.file).definitions;
+    fn local(&mut self, head: &str, inside: u32) -> Local {
+        let definitions: &'c [DefinitionFact] = &self.python.world.facts(self.file).definitions;
         let mut around = Some(inside).filter(|&at| at != 0);
         while let Some(at) = around {
             let one = &definitions[at as usize];
@@ -125,7 +128,8 @@ impl<'c> Calls<'c, '_, '_> {
                     let known = self.python.definitions.of_fact(self.file, fact as u32);
                     return known.map_or(Local::Other, Local::Function);
                 }
-                if super::signature::parameters(&one.signature).iter().any(|(name, _)| *name == head) {
+                let parameters = || super::signature::parameters(&one.signature).into_iter().map(|(name, _)| name);
+                if self.parameters.entry(at).or_insert_with(|| parameters().collect()).contains(&head) {
                     return Local::Other;
                 }
             }

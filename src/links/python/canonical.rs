@@ -17,6 +17,15 @@ impl Python<'_, '_> {
         }
     }
 
+    /// Whether a value is a definition that is called `name` in a class (or module: the empty text) of a file.
+    pub fn is_at(&self, value: &Value, file: FileId, class: &str, name: &str) -> bool {
+        let Some(place) = value.place().filter(|place| place.file == file) else { return false };
+        let own = &*self.world.facts(file).definitions[place.fact as usize].qualname;
+        let last =
+            if class.is_empty() { Some(own) } else { own.strip_prefix(class).and_then(|it| it.strip_prefix('.')) };
+        last == Some(name)
+    }
+
     /// What a dotted path in a module holds: `C.D`.
     pub fn attribute_of_path(&self, file: FileId, path: &str) -> Option<Value> {
         let mut parts = path.split('.');

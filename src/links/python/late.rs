@@ -78,13 +78,8 @@ impl Python<'_, '_> {
         let mut names: Vec<Box<str>> = Vec::new();
         for one in self.linearized(class) {
             if let Value::Class(place) = one {
-                names.extend(
-                    self.scopes(place.file)
-                        .map(|scopes| scopes.names(Some(place.fact)))
-                        .unwrap_or_default()
-                        .into_iter()
-                        .map(Into::into),
-                );
+                let own = self.scopes(place.file).map(|scopes| scopes.names(Some(place.fact)));
+                names.extend(own.unwrap_or_default().iter().map(|name| Box::from(*name)));
             }
         }
         names.sort_unstable();

@@ -19,9 +19,38 @@ pub enum Way<'f> {
     Star(&'f Star),
 }
 
+/// The ways that are left, the last first: bindings and stars, each in the order of the file.
+#[derive(Debug, Clone)]
+pub struct Ways<'s, 'f> {
+    bindings: &'s [u32],
+    stars: &'f [Star],
+}
+
+impl<'f> Iterator for Ways<'_, 'f> {
+    type Item = Way<'f>;
+
+    fn next(&mut self) -> Option<Way<'f>> {
+        match (self.bindings.split_last(), self.stars.split_last()) {
+            (Some((&binding, rest)), star) if star.is_none_or(|(star, _)| star.after <= binding) => {
+                self.bindings = rest;
+                Some(Way::Binding(binding))
+            }
+            (_, star) => {
+                let (star, rest) = star?;
+                self.stars = rest;
+                Some(Way::Star(star))
+            }
+        }
+    }
+}
+
 impl<'f> Python<'_, 'f> {
     /// The value of a binding.
     pub fn bound(&self, file: FileId, binding: u32) -> Option<Found> {
+        // Most are plain definitions: there is nothing to remember.
+        if let Some(place) = self.plain_definition(file, binding) {
+            return Some(self.decorated(place, None, binding));
+        }
         if let Some(known) = self.memo.borrow().bindings.get(&(file, binding)) {
             return known.done().flatten();
         }
@@ -29,6 +58,14 @@ impl<'f> Python<'_, 'f> {
         let found = self.deeper(|| self.evaluate_binding(file, binding));
         self.memo.borrow_mut().bindings.insert((file, binding), Known::Done(found.clone()));
         found
+    }
+
+    /// The definition that a binding makes, where nothing decorates it.
+    fn plain_definition(&self, file: FileId, binding: u32) -> Option<Place> {
+        let Bound::Definition(fact) = self.scopes(file)?.python.bindings.get(binding as usize)?.bound else {
+            return None;
+        };
+        self.world.facts(file).definitions[fact as usize].decorators.is_empty().then_some(Place { file, fact })
     }
 
     fn evaluate_binding(&self, file: FileId, index: u32) -> Option<Found> {
@@ -57,20 +94,12 @@ impl<'f> Python<'_, 'f> {
     }
 
     /// The ways a name can get its value in a scope before a place, last first.
-    pub fn ways(&self, file: FileId, scope: Option<u32>, name: &str, before: u32) -> Vec<Way<'f>> {
-        let Some(scopes) = self.scopes(file) else { return Vec::new() };
-        let mut ways: Vec<(u32, Way<'f>)> = scopes
-            .named(scope, name)
-            .iter()
-            .take_while(|&&binding| binding < before)
-            .map(|&binding| (binding * 2 + 1, Way::Binding(binding)))
-            .collect();
-        if scope.is_none() && !scopes.python.stars.is_empty() {
-            let stars = scopes.python.stars.iter().filter(|star| star.after <= before);
-            ways.extend(stars.map(|star| (star.after * 2, Way::Star(star))));
-            ways.sort_by_key(|(order, _)| *order);
-        }
-        ways.into_iter().rev().map(|(_, way)| way).collect()
+    pub fn ways(&self, file: FileId, scope: Option<u32>, name: &str, before: u32) -> Ways<'_, 'f> {
+        let Some(scopes) = self.scopes(file) else { return Ways { bindings: &[], stars: &[] } };
+        let bindings = scopes.named(scope, name);
+        let bindings = &bindings[..bindings.partition_point(|&binding| binding < before)];
+        let stars = if scope.is_none() { &scopes.python.stars[..] } else { &[] };
+        Ways { bindings, stars: &stars[..stars.partition_point(|star| star.after <= before)] }
     }
 
     /// Whether the default build goes a way.
@@ -312,7 +341,7 @@ impl<'f> Python<'_, 'f> {
 
     fn names_of_file(&self, file: FileId) -> Vec<Box<str>> {
         let Some(scopes) = self.scopes(file) else { return Vec::new() };
-        let mut names: Vec<Box<str>> = scopes.names(None).into_iter().map(Into::into).collect();
+        let mut names: Vec<Box<str>> = scopes.names(None).iter().map(|name| Box::from(*name)).collect();
         for star in &scopes.python.stars {
             let Some(module) = self.modules.absolute(file, star.level, &star.module) else { continue };
             let Some(Value::Module(module)) = self.module(&module).map(|found| found.value) else { continue };

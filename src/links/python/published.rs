@@ -72,7 +72,7 @@ impl Python<'_, '_> {
             return None;
         }
         let target = Target::Module(self.modules.name(file)?.into());
-        for name in scopes.names(Some(fact)).into_iter().filter(|name| !name.starts_with('_')) {
+        for name in scopes.names(Some(fact)).iter().copied().filter(|name| !name.starts_with('_')) {
             let Some(found) = self.held_directly(&Value::Class(Place { file, fact }), name) else { continue };
             if found.value.place().is_none() {
                 self.add(target.clone(), Added { name: name.into(), found });

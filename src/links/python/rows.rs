@@ -23,20 +23,46 @@ pub fn rows(python: &Python<'_, '_>) -> Vec<Name> {
     for (target, list) in python.added.borrow().iter() {
         if let Target::C(class) = target {
             for one in list {
-                rows.out.extend(rows.row(class, &one.name, &one.found, true, None));
+                rows.out.extend(rows.row(class, &one.name, &one.found, Row { in_class: true, ..Row::default() }));
             }
         }
         if let Target::Module(module) = target {
             for one in list.iter().filter(|one| python.modules.file(module).is_none() && !one.name.is_empty()) {
-                rows.out.extend(rows.row(module, &one.name, &one.found, false, None));
+                rows.out.extend(rows.row(module, &one.name, &one.found, Row::default()));
             }
         }
     }
-    let replaced: HashSet<(Box<str>, Box<str>)> =
-        rows.given.iter().map(|row| (row.scope.clone(), row.name.clone())).collect();
-    rows.out.retain(|row| !replaced.contains(&(row.scope.clone(), row.name.clone())));
-    rows.out.extend(rows.given);
-    rows.out
+    let Rows { mut out, given, .. } = rows;
+    let replaced: HashSet<(&str, &str)> = given.iter().map(|row| (&*row.scope, &*row.name)).collect();
+    out.retain(|row| !replaced.contains(&(&*row.scope, &*row.name)));
+    out.extend(given);
+    out
+}
+
+/// What is known of a row before its value is looked at.
+#[derive(Clone, Copy, Default)]
+struct Row {
+    in_class: bool,
+    /// Whether the value is a definition that this very name holds: it is no other name for something.
+    is_own: bool,
+    /// The definition of the module or class around.
+    holder: Option<DefinitionId>,
+}
+
+/// The names of a class: its module, its dotted name, its path in the module.
+#[derive(Clone, Copy)]
+struct Around<'n> {
+    module: &'n str,
+    canonical: &'n str,
+    qualname: &'n str,
+    is_test: bool,
+}
+
+/// Whether a class's path holds what it defines, and whether that is the class itself, not something around it.
+#[derive(Clone, Copy)]
+struct Held {
+    is_held: bool,
+    is_named: bool,
 }
 
 struct Rows<'p, 'a, 'f> {
@@ -96,6 +122,7 @@ impl Rows<'_, '_, '_> {
     fn name(&mut self, module: &str, file: FileId, name: &str, is_test: bool, holder: DefinitionId) {
         let python = self.python;
         let found = python.in_scope(file, None, name, END);
+        let is_own = found.as_ref().is_some_and(|found| python.is_at(&found.value, file, "", name));
         let found = found.or_else(|| python.added_to(&Target::Module(module.into()), name));
         let found = found.or_else(|| python.imported_late(file, name));
         let Some(found) = found else {
@@ -106,12 +133,13 @@ impl Rows<'_, '_, '_> {
         if is_test && !matches!(found.value.place(), Some(place) if place.file == file) {
             return;
         }
-        let Some(mut row) = self.row(module, name, &found, false, Some(holder)) else { return };
+        let about = Row { in_class: false, is_own, holder: Some(holder) };
+        let Some(mut row) = self.row(module, name, &found, about) else { return };
         if matches!(found.value, Value::Made(_)) && !is_test {
             let own = row.dotted();
             self.given(&own, &found.value, Some(holder), &found.steps);
         }
-        for way in python.ways(file, None, name, END).into_iter().skip(1) {
+        for way in python.ways(file, None, name, END).skip(1) {
             self.other_way(&mut row, file, way, name);
         }
         // C code that only makes an object there says less than the class of the same name.
@@ -126,14 +154,15 @@ impl Rows<'_, '_, '_> {
             && place.file == file
             && python.canonical(&found.value).is_none()
         {
-            self.attributes(module, place, &format!("{module}.{name}"), name, None, true, is_test);
+            let around = Around { module, canonical: &format!("{module}.{name}"), qualname: name, is_test };
+            self.attributes(around, place, None, Held { is_held: true, is_named: false });
         }
     }
 
     /// A name that only other systems have: C has a row for it in a module that is imported by a star.
     fn elsewhere(&self, scope: &str, file: FileId, name: &str) -> Option<Name> {
         let python = self.python;
-        let mut ways = python.ways(file, None, name, END);
+        let mut ways: Vec<Way<'_>> = python.ways(file, None, name, END).collect();
         ways.sort_by_key(|way| std::cmp::Reverse(python.reached(file, *way)));
         ways.into_iter().find_map(|way| {
             let Way::Star(star) = way else { return None };
@@ -184,38 +213,34 @@ impl Rows<'_, '_, '_> {
             _ => None,
         };
         if is_held || hidden_by_c.is_some() {
-            self.attributes(module, place, &canonical, qualname, hidden_by_c.as_deref(), is_held, is_test);
+            let is_named = held == Some(Value::Class(place));
+            let around = Around { module, canonical: &canonical, qualname, is_test };
+            self.attributes(around, place, hidden_by_c.as_deref(), Held { is_held, is_named });
         }
     }
 
     /// The attributes of a class, under the name `canonical`.
-    #[allow(clippy::too_many_arguments)]
-    fn attributes(
-        &mut self,
-        module: &str,
-        place: Place,
-        canonical: &str,
-        qualname: &str,
-        hidden_by_c: Option<&str>,
-        is_held: bool,
-        is_test: bool,
-    ) {
+    fn attributes(&mut self, around: Around<'_>, place: Place, hidden_by_c: Option<&str>, held: Held) {
         let python = self.python;
+        let Around { module, canonical, qualname, is_test } = around;
         let Some(scopes) = python.scopes(place.file) else { return };
-        let mut names: Vec<Box<str>> = scopes.names(Some(place.fact)).into_iter().map(Into::into).collect();
-        names.extend(python.names_added_to(&Target::Class(place)));
+        let added = python.names_added_to(&Target::Class(place));
+        let mut names: Vec<&str> = scopes.names(Some(place.fact)).to_vec();
+        names.extend(added.iter().map(|name| &**name));
         names.sort_unstable();
         names.dedup();
         let holder = python.definitions.of_fact(place.file, place.fact);
-        if !is_test && is_held {
+        if !is_test && held.is_held {
             self.given(canonical, &Value::Class(place), holder, &[]);
         }
         for name in names {
-            let Some(found) = python.held_directly(&Value::Class(place), &name) else { continue };
+            let Some(found) = python.held_directly(&Value::Class(place), name) else { continue };
             if is_test && found.value.place().is_none() {
                 continue;
             }
-            let Some(mut row) = self.row(canonical, &name, &found, true, holder) else { continue };
+            let is_own = held.is_named && python.is_at(&found.value, place.file, qualname, name);
+            let about = Row { in_class: true, is_own, holder };
+            let Some(mut row) = self.row(canonical, name, &found, about) else { continue };
             if let Some(c) = hidden_by_c {
                 self.behind(&mut row, c);
             }
@@ -247,8 +272,7 @@ impl Rows<'_, '_, '_> {
     fn given(&mut self, scope: &str, class: &Value, holder: Option<DefinitionId>, steps: &[Step]) {
         let python = self.python;
         let mut given = python.given_to_class(class);
-        let unnamed = python.linearized(class).into_iter().filter(|one| python.canonical(one).is_none());
-        for made in unnamed {
+        for made in python.linearized(class) {
             if let Value::Made(made) = made {
                 let own = |name: &str| matches!(class, Value::Class(_)) && python.held_directly(class, name).is_some();
                 let attributes = made.attributes.iter().filter(|(name, _)| !own(name));
@@ -264,7 +288,7 @@ impl Rows<'_, '_, '_> {
             if seen.contains(&name) {
                 continue;
             }
-            if let Some(row) = self.row(scope, &name, &found, true, holder) {
+            if let Some(row) = self.row(scope, &name, &found, Row { in_class: true, is_own: false, holder }) {
                 self.given.push(row);
             }
             seen.push(name);
@@ -285,28 +309,22 @@ impl Rows<'_, '_, '_> {
     }
 
     /// The row of a name that holds `found`.
-    fn row(
-        &self,
-        scope: &str,
-        name: &str,
-        found: &Found,
-        in_class: bool,
-        holder: Option<DefinitionId>,
-    ) -> Option<Name> {
+    fn row(&self, scope: &str, name: &str, found: &Found, about: Row) -> Option<Name> {
         let python = self.python;
         let mut row = Name {
             scope: scope.into(),
             name: name.into(),
-            kind: self.kind(&found.value, in_class),
+            kind: self.kind(&found.value, about.in_class),
             alias_of: None,
             bases: Vec::new(),
-            targets: self.targets(found, holder),
+            targets: self.targets(found, about.holder),
         };
-        let own = row.dotted();
-        row.alias_of = python.canonical(&found.value).filter(|canonical| **canonical != *own);
+        if !about.is_own {
+            row.alias_of = python.canonical(&found.value).filter(|canonical| !row.is_called(canonical));
+        }
         if matches!(found.value, Value::Class(_) | Value::Made(_)) {
             row.bases = python.bases(&found.value).iter().filter_map(|base| python.canonical(base)).collect();
-            if row.bases.is_empty() && own != "builtins.object" {
+            if row.bases.is_empty() && !row.is_called("builtins.object") {
                 row.bases.push("builtins.object".into());
             }
         }

@@ -2,50 +2,80 @@
 
 use crate::model::{Bound, FileFacts, PythonFacts};
 use rustc_hash::FxHashMap as HashMap;
+use std::collections::hash_map::Entry;
 
 /// The bindings of one file.
 pub struct Scopes<'f> {
     /// The facts.
     pub python: &'f PythonFacts,
-    by_name: HashMap<Option<u32>, HashMap<&'f str, Vec<u32>>>,
+    scopes: HashMap<Option<u32>, Scope<'f>>,
     of_definition: HashMap<u32, u32>,
     /// Per function that holds definitions: its statements.
     pub inner: HashMap<u32, Vec<u32>>,
+}
+
+#[derive(Default)]
+struct Scope<'f> {
+    /// Sorted.
+    names: Vec<&'f str>,
+    places: HashMap<&'f str, Places>,
+}
+
+/// The bindings of a name: mostly one.
+enum Places {
+    One(u32),
+    More(Vec<u32>),
 }
 
 impl<'f> Scopes<'f> {
     /// Sorts the bindings of a file.
     pub fn new(facts: &'f FileFacts) -> Option<Self> {
         let python = facts.python.as_deref()?;
-        let mut by_name: HashMap<_, HashMap<_, Vec<u32>>> = HashMap::default();
+        let mut scopes: HashMap<_, Scope<'f>> = HashMap::default();
         let mut of_definition = HashMap::default();
         for (index, binding) in python.bindings.iter().enumerate() {
             if binding.name.is_empty() || binding.name.contains(['.', '[']) {
                 continue;
             }
-            by_name.entry(binding.scope).or_default().entry(&*binding.name).or_default().push(index as u32);
+            let index = index as u32;
+            let scope = scopes.entry(binding.scope).or_default();
+            match scope.places.entry(&*binding.name) {
+                Entry::Vacant(entry) => {
+                    entry.insert(Places::One(index));
+                    scope.names.push(&*binding.name);
+                }
+                Entry::Occupied(mut entry) => match entry.get_mut() {
+                    Places::One(first) => {
+                        let all = vec![*first, index];
+                        entry.insert(Places::More(all));
+                    }
+                    Places::More(all) => all.push(index),
+                },
+            }
             if let Bound::Definition(definition) = binding.bound {
-                of_definition.insert(definition, index as u32);
+                of_definition.insert(definition, index);
             }
         }
         let mut inner: HashMap<_, Vec<u32>> = HashMap::default();
         for (index, statement) in python.inner.iter().enumerate() {
             inner.entry(statement.inside).or_default().push(index as u32);
         }
-        Some(Scopes { python, by_name, of_definition, inner })
+        scopes.values_mut().for_each(|scope| scope.names.sort_unstable());
+        Some(Scopes { python, scopes, of_definition, inner })
     }
 
     /// The bindings of a name in a scope, in order.
     pub fn named(&self, scope: Option<u32>, name: &str) -> &[u32] {
-        self.by_name.get(&scope).and_then(|names| names.get(name)).map_or(&[], Vec::as_slice)
+        match self.scopes.get(&scope).and_then(|scope| scope.places.get(name)) {
+            None => &[],
+            Some(Places::One(only)) => std::slice::from_ref(only),
+            Some(Places::More(all)) => all,
+        }
     }
 
     /// The names bound in a scope, sorted.
-    pub fn names(&self, scope: Option<u32>) -> Vec<&'f str> {
-        let mut names: Vec<_> =
-            self.by_name.get(&scope).map(|names| names.keys().copied().collect()).unwrap_or_default();
-        names.sort_unstable();
-        names
+    pub fn names(&self, scope: Option<u32>) -> &[&'f str] {
+        self.scopes.get(&scope).map_or(&[], |scope| &scope.names)
     }
 
     /// The binding a definition makes; `None` inside functions.

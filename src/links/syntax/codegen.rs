@@ -168,7 +168,7 @@ impl Compiler<'_, '_> {
             let (names, words): (Vec<String>, Vec<&str>) = match lookup(&call.callee) {
                 None => (vec![call.callee.to_string()], vec![&*call.callee]),
                 Some(of) => (
-                    called_names(&expand::apply(of, &call.args, &lookup), &|name| {
+                    called_names(&expand::apply(of, &call.args, &lookup).tokens(), &|name| {
                         self.world.vanishes(switch.file, name)
                     }),
                     call.args.iter().flat_map(|arg| token::inner_tokens(arg)).map(|token| token.text).collect(),
