@@ -8,7 +8,7 @@ use std::collections::hash_map::Entry;
 pub struct Scopes<'f> {
     /// The facts.
     pub python: &'f PythonFacts,
-    scopes: HashMap<Option<u32>, Scope<'f>>,
+    by_scope: HashMap<Option<u32>, Scope<'f>>,
     of_definition: HashMap<u32, u32>,
     /// Per function that holds definitions: its statements.
     pub inner: HashMap<u32, Vec<u32>>,
@@ -31,14 +31,14 @@ impl<'f> Scopes<'f> {
     /// Sorts the bindings of a file.
     pub fn new(facts: &'f FileFacts) -> Option<Self> {
         let python = facts.python.as_deref()?;
-        let mut scopes: HashMap<_, Scope<'f>> = HashMap::default();
+        let mut by_scope: HashMap<_, Scope<'f>> = HashMap::default();
         let mut of_definition = HashMap::default();
         for (index, binding) in python.bindings.iter().enumerate() {
             if binding.name.is_empty() || binding.name.contains(['.', '[']) {
                 continue;
             }
             let index = index as u32;
-            let scope = scopes.entry(binding.scope).or_default();
+            let scope = by_scope.entry(binding.scope).or_default();
             match scope.places.entry(&*binding.name) {
                 Entry::Vacant(entry) => {
                     entry.insert(Places::One(index));
@@ -60,13 +60,15 @@ impl<'f> Scopes<'f> {
         for (index, statement) in python.inner.iter().enumerate() {
             inner.entry(statement.inside).or_default().push(index as u32);
         }
-        scopes.values_mut().for_each(|scope| scope.names.sort_unstable());
-        Some(Scopes { python, scopes, of_definition, inner })
+        for scope in by_scope.values_mut() {
+            scope.names.sort_unstable();
+        }
+        Some(Scopes { python, by_scope, of_definition, inner })
     }
 
     /// The bindings of a name in a scope, in order.
     pub fn named(&self, scope: Option<u32>, name: &str) -> &[u32] {
-        match self.scopes.get(&scope).and_then(|scope| scope.places.get(name)) {
+        match self.by_scope.get(&scope).and_then(|scope| scope.places.get(name)) {
             None => &[],
             Some(Places::One(only)) => std::slice::from_ref(only),
             Some(Places::More(all)) => all,
@@ -75,7 +77,7 @@ impl<'f> Scopes<'f> {
 
     /// The names bound in a scope, sorted.
     pub fn names(&self, scope: Option<u32>) -> &[&'f str] {
-        self.scopes.get(&scope).map_or(&[], |scope| &scope.names)
+        self.by_scope.get(&scope).map_or(&[], |scope| &scope.names)
     }
 
     /// The binding a definition makes; `None` inside functions.
