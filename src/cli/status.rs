@@ -4,6 +4,7 @@ use super::args::StatusArgs;
 use super::context::Context;
 use super::error::{CliError, Exit, Outcome};
 use super::print::{Out, Style};
+use crate::index::UpdatedFrom;
 use crate::model::SkipReason;
 use crate::nav::{Navigator, OpenError, Share, StatusReport, shares};
 use serde::Serialize;
@@ -24,6 +25,7 @@ struct Row<'a> {
     timings: BTreeMap<&'a str, f64>,
     bytes: u64,
     cpu: Option<f64>,
+    updated_from: Option<&'a UpdatedFrom>,
     files_in_no_other: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     skipped: Option<BTreeMap<&'static str, usize>>,
@@ -97,8 +99,14 @@ fn cost(share: &Share) -> String {
     let seconds: f64 = manifest.timings.iter().map(|(_, seconds)| seconds).sum();
     let cpu = manifest.cpu.map_or_else(String::new, |cpu| format!(", {cpu:.1} s of CPU"));
     let parsed = manifest.counts.iter().find(|(name, _)| name == "parsed").map_or(0, |(_, count)| *count);
+    let update = manifest.updated_from.as_ref().map_or_else(String::new, |from| {
+        let commit = from.commit.get(..12).unwrap_or(&from.commit);
+        let from =
+            if from.commit.starts_with(&from.rev) { commit.to_owned() } else { format!("{} {commit}", from.rev) };
+        format!("; words of {from} but for {} definitions", manifest.updated_from.as_ref().map_or(0, |it| it.written))
+    });
     format!(
-        "    {seconds:.1} s{cpu}; {} files, {parsed} read anew, {} in no other revision; {:.1} MB",
+        "    {seconds:.1} s{cpu}; {} files, {parsed} read anew, {} in no other revision; {:.1} MB{update}",
         share.files,
         share.alone,
         share.bytes as f64 / 1e6,
@@ -120,6 +128,7 @@ fn row<'a>(share: &'a Share, report: Option<&'a StatusReport>) -> Row<'a> {
         timings: manifest.timings.iter().map(|(name, seconds)| (name.as_str(), *seconds)).collect(),
         bytes: share.bytes,
         cpu: manifest.cpu,
+        updated_from: manifest.updated_from.as_ref(),
         files_in_no_other: share.alone,
         skipped: report.map(|report| by_reason(report).into_iter().map(|(why, n)| (why.as_str(), n)).collect()),
         syntax: report.map(|report| report.syntax.as_slice()),

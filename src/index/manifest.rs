@@ -31,6 +31,20 @@ pub struct Manifest {
     pub cpu: Option<f64>,
     /// The version of Python these sources say they are: `3.13.5`.
     pub python: Option<String>,
+    /// The index whose words were taken over, where it differs little. Filled by `write`.
+    #[serde(default)]
+    pub updated_from: Option<UpdatedFrom>,
+}
+
+/// An earlier index that a later one was made from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UpdatedFrom {
+    /// Its revision as it was asked for.
+    pub rev: String,
+    /// And its commit.
+    pub commit: String,
+    /// So many definitions have other words than there.
+    pub written: u64,
 }
 
 impl Manifest {
@@ -46,6 +60,7 @@ impl Manifest {
             timings: Vec::new(),
             cpu: None,
             python: None,
+            updated_from: None,
         }
     }
 }

@@ -11,6 +11,9 @@
 //! keys, folds     exact look-ups: symbol, dotted name, scope; folded names in the order of the alphabet
 //! folded, weights the folded name of each definition and name, to search through; one number for each
 //! meta.json, *    one tantivy segment with the words; document n is definition n
+//! documents       what tells whether a later index may take that segment over
+//! overlay         only after an update: which documents of another's segment stand, and for which definition
+//! changed/        only after an update: a second segment, with what is new or differs
 //! ```
 //!
 //! It decides no relevance beyond one number per document (`weight`), and no type of tantivy leaves it.
@@ -18,12 +21,16 @@
 mod adjacency;
 mod catalogue;
 mod directory;
+mod documents;
 mod folds;
 mod keys;
 mod manifest;
+mod overlay;
+mod postings;
 mod reader;
 mod record;
 mod schema;
+mod segment;
 mod serves;
 mod terms;
 mod typo;
@@ -32,13 +39,13 @@ mod words;
 mod writer;
 
 pub use catalogue::{Indexed, catalogue, folder_of};
-pub use manifest::{Manifest, OpenError, Report, SyntaxRow, read_manifest, read_report, write_manifest};
+pub use manifest::{Manifest, OpenError, Report, SyntaxRow, UpdatedFrom, read_manifest, read_report, write_manifest};
 pub use reader::{Found, Reader};
 pub use record::{Adjacency, DefinitionRecord, Edge};
 pub use terms::{MOST_WORDS, Scored};
 pub use weight::{DEFAULT_BUILD, HAND_WRITTEN, NO_TEST, is_document, is_test};
 pub use words::{fold, words};
-pub use writer::write;
+pub use writer::{update, write};
 
 /// Changes whenever an older index cannot be read any more, or would answer differently.
-pub const FORMAT: u32 = 6;
+pub const FORMAT: u32 = 7;

@@ -1,11 +1,12 @@
 //! Folder -> records: opens an index in a millisecond and fetches single records by number or key.
 
-use super::directory::ReadOnly;
 use super::folds::FoldReader;
 use super::keys::{KeyReader, Table};
 use super::manifest::{Manifest, OpenError, read_manifest};
+use super::postings::Segments;
 use super::record::{Adjacency, DefinitionRecord, Tables};
-use super::schema::{Fields, schema};
+use super::schema::Fields;
+use super::segment::META;
 use super::weight::Weights;
 use super::writer::{DEFINITIONS, FOLDED, FOLDS, KEYS, LINKS, NAMES, PATHS, RECORDS, TABLES, WEIGHTS};
 use crate::model::{BlobId, DefinitionId, FileId, Name};
@@ -15,8 +16,8 @@ use serde::de::DeserializeOwned;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use tantivy::Directory;
 use tantivy::directory::{MmapDirectory, OwnedBytes};
-use tantivy::{Directory, Index, SegmentReader};
 
 /// An open index.
 pub struct Reader {
@@ -32,7 +33,7 @@ pub struct Reader {
     folds: FoldReader,
     weights: Weights,
     /// The words of names and documentation: only a search opens them.
-    words: OnceLock<(Fields, SegmentReader)>,
+    words: OnceLock<(Fields, Segments)>,
     /// Where each path starts in `paths`, and one behind the end.
     starts: OnceLock<Vec<u32>>,
     tables: OnceLock<Tables>,
@@ -52,9 +53,6 @@ pub enum Found {
     /// A name, for `Reader::name`.
     Name(u32),
 }
-
-/// The file of tantivy that lists its segments.
-const WORDS: &str = "meta.json";
 
 impl Reader {
     /// Opens the index in a folder.
@@ -80,7 +78,7 @@ impl Reader {
         let (definitions, names) = (count("definitions")?, count("names")?);
         let weights = Weights::new(mapped(WEIGHTS)?);
         let all = [records.count(DEFINITIONS)?, records.count(NAMES)?, records.count(LINKS)?, weights.len()];
-        if all != [definitions, names, definitions, definitions + names] || !folder.join(WORDS).is_file() {
+        if all != [definitions, names, definitions, definitions + names] || !folder.join(META).is_file() {
             return Err(anyhow!("its documents are not those its manifest counts"));
         }
         Ok(Reader {
@@ -102,7 +100,7 @@ impl Reader {
     }
 
     /// The words of names and documentation. By now another index may have taken the place: then they are not ours.
-    pub(super) fn words(&self) -> Result<&(Fields, SegmentReader)> {
+    pub(super) fn words(&self) -> Result<&(Fields, Segments)> {
         if let Some(words) = self.words.get() {
             return Ok(words);
         }
@@ -110,20 +108,8 @@ impl Reader {
         if now.tool != self.manifest.tool || now.counts != self.manifest.counts {
             return Err(anyhow!("the index was replaced meanwhile; ask again"));
         }
-        let index = Index::open(ReadOnly(MmapDirectory::open(&self.folder)?)).context("the index is damaged")?;
-        let (ours, fields) = schema();
-        if index.schema() != ours {
-            return Err(anyhow!("the fields of the index are not those of this program"));
-        }
-        let segments = index.searchable_segments()?;
-        let [segment] = segments.as_slice() else {
-            return Err(anyhow!("the index has {} segments, not 1", segments.len()));
-        };
-        let segment = SegmentReader::open(segment)?;
-        if segment.max_doc() != self.definitions {
-            return Err(anyhow!("the words of the index are not those of its definitions"));
-        }
-        Ok(self.words.get_or_init(|| (fields, segment)))
+        let words = Segments::open(&self.folder, self.definitions, now.updated_from.is_some())?;
+        Ok(self.words.get_or_init(|| words))
     }
 
     /// Returns the folder.

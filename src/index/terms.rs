@@ -2,13 +2,11 @@
 //!
 //! What kind of match is worth more is decided in `nav`.
 
+use super::postings::Posting;
 use super::reader::{Found, Reader};
 use super::typo::Typed;
 use crate::model::DefinitionId;
 use anyhow::{Context, Result};
-use tantivy::postings::Postings;
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED, Term};
 
 /// A definition that has some of the wanted words.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -53,20 +51,22 @@ impl Reader {
         let mut names = vec![0_u32; scores.len()];
         let mut anywhere = vec![0_u32; scores.len()];
         let mut touched = Vec::new();
-        let (fields, segment) = self.words()?;
+        let (fields, segments) = self.words()?;
+        let texts = [(segments.text(fields.words)?, NAME_BOOST, true), (segments.text(fields.doc)?, 1.0, false)];
+        let mut postings = Vec::new();
         for (bit, forms) in words.iter().take(MOST_WORDS).enumerate() {
-            for (field, boost, in_name) in [(fields.words, NAME_BOOST, true), (fields.doc, 1.0, false)] {
-                let inverted = segment.inverted_index(field).context("cannot read the index")?;
+            for (text, boost, in_name) in &texts {
                 for (word, worth) in forms {
-                    self.add_word(segment, &inverted, field, word, &mut |id, score| {
+                    text.postings(word, &mut postings)?;
+                    self.score(&postings, text.average(), &mut |id, score| {
                         let at = id as usize;
                         if anywhere[at] == 0 {
                             touched.push(id);
                         }
                         anywhere[at] |= 1 << bit;
-                        names[at] |= u32::from(in_name) << bit;
+                        names[at] |= u32::from(*in_name) << bit;
                         scores[at] += boost * worth * score;
-                    })?;
+                    });
                 }
             }
         }
@@ -97,31 +97,15 @@ impl Reader {
         Ok(hits)
     }
 
-    fn add_word(
-        &self,
-        segment: &SegmentReader,
-        inverted: &InvertedIndexReader,
-        field: Field,
-        word: &str,
-        add: &mut dyn FnMut(DefinitionId, f32),
-    ) -> Result<()> {
-        let term = Term::from_field_text(field, word);
-        let Some(info) = inverted.get_term_info(&term)? else { return Ok(()) };
-        let all = self.definitions().max(1) as f32;
-        let average = (inverted.total_num_tokens() as f32 / all).max(1.0);
-        let frequency = info.doc_freq as f32;
+    /// Tells the relevance (BM25) of each definition that has a word.
+    fn score(&self, postings: &[Posting], average: f32, add: &mut dyn FnMut(DefinitionId, f32)) {
+        let (all, frequency) = (self.definitions().max(1) as f32, postings.len() as f32);
         let rarity = (1.0 + (all - frequency + 0.5) / (frequency + 0.5)).ln();
-        let norms = segment.get_fieldnorms_reader(field).context("cannot read the index")?;
-        let mut postings = inverted.read_postings_from_terminfo(&info, IndexRecordOption::WithFreqs)?;
-        let mut document = postings.doc();
-        while document != TERMINATED {
-            let times = postings.term_freq() as f32;
-            let length = norms.fieldnorm(document) as f32;
+        for posting in postings {
+            let (times, length) = (posting.times as f32, posting.length as f32);
             let saturated = times * (K1 + 1.0) / (times + K1 * (1.0 - B + B * length / average));
-            add(document, rarity * saturated);
-            document = postings.advance();
+            add(posting.id, rarity * saturated);
         }
-        Ok(())
     }
 
     /// Returns names and definitions whose folded name has all of the folded parts, in any order, with the share of

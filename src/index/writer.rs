@@ -1,20 +1,18 @@
-//! `SymbolGraph` -> folder: one segment, written beside its place and renamed into it.
+//! `SymbolGraph` -> folder, written beside its place and renamed into it.
 
 use super::adjacency::{Edges, tables_and_links};
 use super::folds::Folds;
 use super::keys::{Keys, Table};
 use super::manifest::{Manifest, Report, write_both};
 use super::record::{AdjacencyOut, DefinitionOut};
-use super::schema::{Fields, schema, tokenizers};
+use super::segment::{self, CHANGED};
 use super::serves::names_by_definition;
 use super::weight::weight;
 use super::words::{fold, fold_into};
-use crate::model::{Definition, Kind, Language, LinkKind, Name, Remark, SymbolGraph};
+use crate::model::{Language, LinkKind, Remark, SymbolGraph};
 use crate::store::Blocks;
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
-use tantivy::directory::MmapDirectory;
-use tantivy::{Index, SingleSegmentIndexWriter, TantivyDocument};
 
 /// The file that holds all paths.
 pub(super) const PATHS: &str = "paths";
@@ -34,14 +32,8 @@ pub(super) const FOLDS: &str = "folds";
 /// The file of `weight`.
 pub(super) const WEIGHTS: &str = "weights";
 
-/// Only sizes the first hash table; the writer never flushes early.
-const MEMORY: usize = 50_000_000;
-/// After so many documents the watcher is told.
-const BATCH: u64 = 512;
 /// The module that needs no import.
 const BUILTINS: &str = "builtins";
-/// So many names of a definition go into its words; some are published under hundreds.
-const NAMES_IN_WORDS: usize = 8;
 
 /// Writes an index, replacing what is at `folder`. `progress` is told how many of how many steps are done and returns
 /// false to cancel, which leaves `folder` as it was.
@@ -52,8 +44,21 @@ pub fn write(
     report: &Report,
     progress: &mut dyn FnMut(u64, u64) -> bool,
 ) -> Result<()> {
+    update(folder, graph, manifest, report, &[], progress)
+}
+
+/// The same, but takes over what stands in one of `bases`, folders of earlier indexes of this very program, the
+/// likeliest first. It answers as an index that was written from nothing.
+pub fn update(
+    folder: &Path,
+    graph: &SymbolGraph,
+    manifest: &Manifest,
+    report: &Report,
+    bases: &[PathBuf],
+    progress: &mut dyn FnMut(u64, u64) -> bool,
+) -> Result<()> {
     let aside = beside(folder, "new")?;
-    let written = fill(&aside, graph, manifest, report, progress).and_then(|()| switch(&aside, folder));
+    let written = fill(&aside, graph, manifest, report, bases, progress).and_then(|()| switch(&aside, folder));
     if written.is_err() {
         // The first error is the one to report; what is left behind is only garbage.
         let _ = std::fs::remove_dir_all(&aside);
@@ -91,6 +96,7 @@ fn fill(
     graph: &SymbolGraph,
     manifest: &Manifest,
     report: &Report,
+    bases: &[PathBuf],
     progress: &mut dyn FnMut(u64, u64) -> bool,
 ) -> Result<()> {
     std::fs::create_dir(folder)?;
@@ -98,11 +104,11 @@ fn fill(
     let serves = names_by_definition(graph);
     let total = (graph.definitions.len() + graph.names.len()) as u64;
     // One core makes the words, the other all that is looked up.
-    std::thread::scope(|scope| -> Result<()> {
+    let updated_from = std::thread::scope(|scope| {
         let rest = scope.spawn(|| look_ups(folder, graph, &serves, &edges));
-        let words = words(folder, graph, &serves, &mut |done| progress(done, total));
+        let words = segment::write(folder, graph, &serves, bases, &mut |done| progress(done, total));
         let rest = rest.join().unwrap_or_else(|_| bail!("a thread of the writer failed"));
-        words.and(rest)
+        words.and_then(|words| rest.map(|()| words))
     })?;
 
     let paths: Vec<&str> = graph.files.iter().map(|file| &*file.path).collect();
@@ -110,6 +116,7 @@ fn fill(
     std::fs::write(folder.join(TABLES), postcard::to_stdvec(&tables)?)?;
     readable_like(&folder.join(TABLES), folder)?;
     let mut manifest = manifest.clone();
+    manifest.updated_from = updated_from;
     manifest.counts.extend([
         ("files".to_owned(), graph.files.len() as u64),
         ("definitions".to_owned(), graph.definitions.len() as u64),
@@ -209,53 +216,16 @@ fn without_builtins(dotted: &str) -> &str {
     dotted.strip_prefix("builtins.").unwrap_or(dotted)
 }
 
-/// Writes the words by which definitions are found.
-fn words(folder: &Path, graph: &SymbolGraph, serves: &[Vec<u32>], progress: &mut dyn FnMut(u64) -> bool) -> Result<()> {
-    let (schema, fields) = schema();
-    let mut writer: SingleSegmentIndexWriter = Index::builder()
-        .schema(schema)
-        .tokenizers(tokenizers())
-        .single_segment_index_writer(MmapDirectory::open(folder)?, MEMORY)?;
-    for (done, (definition, serves)) in (0_u64..).zip(graph.definitions.iter().zip(serves)) {
-        writer.add_document(document(fields, graph, definition, serves))?;
-        if done % BATCH == 0 && !progress(done) {
-            bail!("cancelled");
-        }
-    }
-    writer.finalize()?;
-    Ok(())
-}
-
-/// Makes the document of a definition: the terms by which it is found.
-fn document(fields: Fields, graph: &SymbolGraph, definition: &Definition, serves: &[u32]) -> TantivyDocument {
-    let mut document = TantivyDocument::default();
-    let mut words = format!("{} {}", definition.name, graph.files[definition.file as usize].path);
-    if definition.symbol != definition.name {
-        words.extend([" ", &definition.symbol]);
-    }
-    if !definition.dotted.is_empty() {
-        words.extend([" ", &definition.dotted]);
-    }
-    // The rows of a table are found by what they lead to.
-    let in_words = if definition.kind == Kind::Table { 0 } else { NAMES_IN_WORDS };
-    for &name in serves.iter().take(in_words) {
-        let Name { scope, name, .. } = &graph.names[name as usize];
-        words.extend([" ", scope, ".", name]);
-    }
-    document.add_text(fields.words, words);
-    if !definition.doc.is_empty() || !definition.signature.is_empty() {
-        document.add_text(fields.doc, format!("{} {}", definition.signature, definition.doc));
-    }
-    document
-}
-
 /// tantivy makes some of its files private to the user; an index may be shared.
 fn readable_like(model: &Path, folder: &Path) -> Result<()> {
     let permissions = std::fs::metadata(model)?.permissions();
-    for entry in std::fs::read_dir(folder)? {
+    let changed = std::fs::read_dir(folder.join(CHANGED)).into_iter().flatten();
+    for entry in std::fs::read_dir(folder)?.chain(changed) {
         let path = entry?.path();
-        // Where permissions cannot be set, the index works for its owner.
-        let _ = std::fs::set_permissions(path, permissions.clone());
+        if path.is_file() {
+            // Where permissions cannot be set, the index works for its owner.
+            let _ = std::fs::set_permissions(path, permissions.clone());
+        }
     }
     Ok(())
 }

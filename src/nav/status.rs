@@ -5,10 +5,9 @@ use super::{Navigator, StatusReport};
 use crate::facts;
 use crate::index::{self, Manifest, Reader};
 use crate::model::{BlobId, Dialect};
-use crate::places::Places;
+use crate::places::{Places, Sizes};
 use anyhow::Result;
 use std::collections::{HashMap, HashSet};
-use std::path::Path;
 
 impl Navigator {
     /// Returns what is known about the index.
@@ -24,7 +23,7 @@ impl Navigator {
             revision: manifest.revision,
             tool: manifest.tool,
             indexed_at: manifest.indexed_at,
-            bytes: size(self.reader.folder()),
+            bytes: Sizes::default().below(self.reader.folder()),
             counts: manifest.counts,
             timings: manifest.timings,
             skipped: report.skipped,
@@ -42,7 +41,8 @@ impl Navigator {
 pub struct Share {
     /// What it is.
     pub manifest: Manifest,
-    /// Bytes of its own index folder, without facts and texts, which all revisions share.
+    /// Bytes of its own index folder, without facts and texts, which all revisions share. A file that is in the folders
+    /// of several counts for the newest.
     pub bytes: u64,
     /// Its files.
     pub files: usize,
@@ -62,7 +62,7 @@ pub struct Shared {
 /// Returns what each indexed revision costs and shares, the newest first. Reads the list of files of each.
 pub fn shares(places: &Places) -> (Vec<Share>, Shared) {
     let mut users: HashMap<BlobId, u32> = HashMap::new();
-    let mut rows = Vec::new();
+    let (mut rows, mut sizes) = (Vec::new(), Sizes::default());
     for manifest in super::available(places) {
         let folder = index::folder_of(&places.index, &manifest.revision);
         let reader = Reader::open_known(&folder, manifest.clone()).ok();
@@ -73,17 +73,12 @@ pub fn shares(places: &Places) -> (Vec<Share>, Shared) {
         for blob in blobs.iter().collect::<HashSet<_>>() {
             *users.entry(*blob).or_insert(0) += 1;
         }
-        rows.push((manifest, size(&folder), blobs));
+        rows.push((manifest, sizes.below(&folder), blobs));
     }
     let share = |(manifest, bytes, blobs): (Manifest, u64, Vec<BlobId>)| {
         let alone = blobs.iter().filter(|blob| users.get(blob) == Some(&1)).count();
         Share { manifest, bytes, files: blobs.len(), alone }
     };
-    let shared = Shared { facts: size(&places.facts()), texts: size(&places.texts()) };
+    let shared = Shared { facts: sizes.below(&places.facts()), texts: sizes.below(&places.texts()) };
     (rows.into_iter().map(share).collect(), shared)
-}
-
-fn size(folder: &Path) -> u64 {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
-    entries.filter_map(|entry| entry.metadata().ok()).map(|metadata| metadata.len()).sum()
 }

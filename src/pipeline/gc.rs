@@ -6,7 +6,7 @@ use super::read::facts_key;
 use super::{PipelineError, Progress};
 use crate::facts;
 use crate::index::{self, Manifest, Reader};
-use crate::places::{FACTS, Places};
+use crate::places::{FACTS, Places, Sizes};
 use crate::store::{Key, Swept, sweep};
 use std::collections::HashSet;
 use std::fs;
@@ -32,7 +32,7 @@ pub struct Collected {
 /// Collects. The lock is held: nobody writes meanwhile; readers keep what they have open.
 pub fn gc(places: &Places, progress: &dyn Progress) -> Result<Collected, PipelineError> {
     let _lock = Lock::take(places)?;
-    let mut collected = Collected { before: bytes(&places.index), ..Collected::default() };
+    let mut collected = Collected { before: Sizes::default().below(&places.index), ..Collected::default() };
     progress.stage("look through the indexes", None);
     let (mut texts, mut facts) = (HashSet::new(), HashSet::new());
     let mut commits = HashSet::new();
@@ -64,7 +64,7 @@ pub fn gc(places: &Places, progress: &dyn Progress) -> Result<Collected, Pipelin
         }
     }
     forget(&places.history(), &commits)?;
-    collected.after = bytes(&places.index);
+    collected.after = Sizes::default().below(&places.index);
     Ok(collected)
 }
 
@@ -101,15 +101,4 @@ fn want(folder: &Path, texts: &mut HashSet<Key>, wanted: &mut HashSet<Key>) -> a
 fn failed(path: &Path) -> impl FnOnce(std::io::Error) -> PipelineError {
     let what = format!("clean {}", path.display());
     move |error| PipelineError::Io { what, error }
-}
-
-fn bytes(folder: &Path) -> u64 {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    entries
-        .map(|entry| match entry.metadata() {
-            Ok(metadata) if metadata.is_dir() => bytes(&entry.path()),
-            Ok(metadata) => metadata.len(),
-            Err(_) => 0,
-        })
-        .sum()
 }

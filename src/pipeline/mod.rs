@@ -125,7 +125,7 @@ pub fn build(
     let current = index::read_manifest(&folder).ok().filter(|manifest| manifest.tool == TOOL && !force);
     let (manifest, already) = match current {
         Some(manifest) => (renamed(&folder, manifest, revision)?, true),
-        None => (write(snapshot, &folder, places, progress)?, false),
+        None => (write(snapshot, &folder, places, force, progress)?, false),
     };
     take_names(places, &folder, revision);
     // Only a convenience of the next run. Who tried the sample does not mean it from then on.
@@ -139,6 +139,7 @@ fn write(
     snapshot: &Snapshot,
     folder: &Path,
     places: &Places,
+    force: bool,
     progress: &dyn Progress,
 ) -> Result<Manifest, PipelineError> {
     let _lock = Lock::take(places)?;
@@ -178,7 +179,8 @@ fn write(
     }
     progress.stage("write the index", Some((graph.definitions.len() + graph.names.len()) as u64));
     let mut told = 0;
-    let written = index::write(folder, &graph, &manifest, &report, &mut |done, _| {
+    let bases = if force { Vec::new() } else { bases(places, &snapshot.revision) };
+    let written = index::update(folder, &graph, &manifest, &report, &bases, &mut |done, _| {
         progress.advance(done.saturating_sub(told));
         told = done;
         !progress.cancelled()
@@ -194,6 +196,18 @@ fn write(
     manifest.cpu = cpu::seconds().zip(cpu).map(|(now, before)| now - before);
     index::write_manifest(folder, &manifest).map_err(PipelineError::Index)?;
     Ok(manifest)
+}
+
+/// The indexes that this program made of the same repository, those next in time first.
+fn bases(places: &Places, revision: &Revision) -> Vec<PathBuf> {
+    let mut known: Vec<(u64, PathBuf)> = index::catalogue(&places.index)
+        .into_iter()
+        .filter_map(|indexed| Some((indexed.manifest.ok()?, indexed.folder)))
+        .filter(|(manifest, _)| manifest.tool == TOOL && manifest.revision.repository == revision.repository)
+        .map(|(manifest, folder)| (manifest.revision.time.abs_diff(revision.time), folder))
+        .collect();
+    known.sort();
+    known.into_iter().map(|(_, folder)| folder).collect()
 }
 
 /// Joins packs once there are many: a search asks one after the other. What fails is tried again the next time.

@@ -58,3 +58,4 @@ mod tui_screen;
 mod tui_support;
 mod tui_update;
 mod update;
+mod update_real;
