@@ -30,6 +30,9 @@ pub struct ReadArgs {
     /// What runs for a piece of Python: -c 'x[i]'
     #[arg(short = 'c', value_name = "CODE", allow_hyphen_values = true, conflicts_with_all = ["list", "api", "from", "python"])]
     pub code: Option<String>,
+    /// Ask a Python of the same version for the instructions instead of following the sources; it compiles, runs nothing
+    #[arg(long, value_name = "PATH", num_args = 0..=1, require_equals = true, conflicts_with_all = ["list", "api", "from"])]
+    pub ask_python: Option<Option<PathBuf>>,
     /// Types of the operands, for specialised forms and slots: list,int
     #[arg(long, value_name = "TYPES", value_delimiter = ',')]
     pub types: Vec<String>,

@@ -1,11 +1,13 @@
 //! What was typed -> the list that is meant.
 
 use super::args::ReadArgs;
+use super::ask_python;
 use crate::cli::error::CliError;
 use crate::model::ReadingList;
 use crate::nav::Navigator;
 use crate::nav::reading::{HotList, HotRequest, topics_named};
 use crate::nav::topics::about;
+use std::path::Path;
 
 /// What the words led to.
 pub enum Chosen {
@@ -30,18 +32,8 @@ pub fn choose(navigator: &Navigator, args: &ReadArgs) -> Result<Chosen, CliError
         let list = navigator.api_list(module, args.budget)?;
         return Ok(list.map_or_else(|| Chosen::NoModule(module.clone()), Chosen::List));
     }
-    if let Some(code) = &args.code {
-        let compiled = navigator.compiled(code)?;
-        let (name, title) = (format!("-c {code}"), format!("What runs for {code}"));
-        return Ok(Chosen::List(navigator.script_list(&name, &title, &compiled, &args.types, args.budget)?));
-    }
-    if let Some(file) = &args.python {
-        let shown = file.display();
-        let read = |error| CliError::new(format!("cannot read {shown}: {error}"));
-        let bytes = std::fs::read(file).map_err(read)?;
-        let compiled = navigator.compiled(&String::from_utf8_lossy(&bytes))?;
-        let (name, title) = (format!("--python {shown}"), format!("What runs for {shown}"));
-        return Ok(Chosen::List(navigator.script_list(&name, &title, &compiled, &args.types, args.budget)?));
+    if args.code.is_some() || args.python.is_some() {
+        return script(navigator, args);
     }
     let words = args.list.join(" ");
     let hot = if words.is_empty() { None } else { HotList::parse(&words) };
@@ -73,4 +65,48 @@ pub fn choose(navigator: &Navigator, args: &ReadArgs) -> Result<Chosen, CliError
         list.notes.push(format!("related lists: {}", others.join("; ")));
     }
     Ok(Chosen::List(list))
+}
+
+/// What runs for a piece or a file of Python.
+fn script(navigator: &Navigator, args: &ReadArgs) -> Result<Chosen, CliError> {
+    let (name, shown, code) = match (&args.code, &args.python) {
+        (Some(code), _) => (format!("-c {code}"), code.clone(), code.clone()),
+        (None, Some(file)) => {
+            let shown = file.display().to_string();
+            (format!("--python {shown}"), shown, file_text(file)?)
+        }
+        (None, None) => return Ok(Chosen::Overview),
+    };
+    if code.trim().is_empty() {
+        return Err(CliError::new("there is no code to follow").hint("cpynav read -c 'x[i]'"));
+    }
+    for kind in &args.types {
+        if !navigator.is_type(kind)? {
+            let rev = &navigator.revision().rev;
+            return Err(
+                CliError::new(format!("{kind} is no type of {rev}")).hint("--types takes names such as list,int")
+            );
+        }
+    }
+    let compiled = match &args.ask_python {
+        Some(program) => ask_python::ask(navigator, program.as_deref(), &code)?,
+        None => navigator.compiled(&code)?,
+    };
+    if let (Some(line), true) = (compiled.errors.first(), compiled.instructions.iter().all(|one| one.node.is_none())) {
+        let text = code.lines().nth(*line as usize - 1).unwrap_or_default().trim();
+        return Err(CliError::new(format!("line {line} is no Python that is understood: {text}"))
+            .hint("--ask-python asks a Python for its instructions instead"));
+    }
+    let title = format!("What runs for {shown}");
+    Ok(Chosen::List(navigator.script_list(&name, &title, &compiled, &args.types, args.budget)?))
+}
+
+/// The text of a file of Python.
+fn file_text(file: &Path) -> Result<String, CliError> {
+    let shown = file.display();
+    let bytes = std::fs::read(file).map_err(|error| CliError::new(format!("cannot read {shown}: {error}")))?;
+    if bytes.contains(&0) {
+        return Err(CliError::new(format!("{shown} is no text")).hint("--python takes the source of a script"));
+    }
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }

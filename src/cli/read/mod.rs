@@ -1,6 +1,7 @@
 //! `read`: reading lists, on the terminal, as Markdown, JSON or a page; and what was read of them.
 
 mod args;
+mod ask_python;
 mod choose;
 mod html;
 mod json;

@@ -14,6 +14,8 @@ const HANDLERS: &str = "instructions";
 const FORMS: &str = "specialised forms";
 const CALLED: &str = "what they call";
 const SLOTS: &str = "slots of the types";
+const FOLLOWED: &str =
+    "static: made by following the compiler's source, nothing was run; what the operands are is not known";
 /// What one instruction calls is told up to so many.
 const MOST_CALLS: usize = 12;
 /// What so many definitions call is no news.
@@ -66,11 +68,8 @@ impl Navigator {
         made.slots(&[runs, called].concat(), types)?;
         let (cards, ids): (Vec<Card>, Vec<DefinitionId>) = made.groups.into_values().flatten().unzip();
         let names: Vec<&str> = distinct.iter().map(|one| one.name.as_str()).collect();
-        let mut notes = vec![
-            "static: made by following the compiler's source, nothing was run; what the operands are is not known"
-                .to_owned(),
-            format!("compiles to {}", names.join(", ")),
-        ];
+        let how = compiled.asked.clone().unwrap_or_else(|| FOLLOWED.to_owned());
+        let mut notes = vec![how, format!("compiles to {}", names.join(", "))];
         let unsure: Vec<&str> = distinct.iter().filter(|one| !one.certain).map(|one| one.name.as_str()).collect();
         if !unsure.is_empty() {
             notes.push(format!("only perhaps: {}", unsure.join(", ")));
@@ -122,6 +121,7 @@ fn distinct(all: &[Instruction]) -> Vec<Instruction> {
 
 fn why(one: &Instruction, forms: &[String], has_types: bool) -> String {
     let mut why = match one.node {
+        Some(("", line)) => format!("line {line}"),
         Some((node, line)) => format!("{node} in line {line}"),
         None => "put in front of the code".to_owned(),
     };

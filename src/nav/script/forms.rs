@@ -42,6 +42,12 @@ impl Navigator {
         Ok(forms)
     }
 
+    /// Whether a name is that of a class, in C or in Python.
+    pub fn is_type(&self, name: &str) -> Result<bool> {
+        let first = self.exactly(name)?.into_iter().next();
+        Ok(first.is_some_and(|answer| matches!(answer.kind, Kind::Class | Kind::Type)))
+    }
+
     /// The words by which instructions mean a type: its name, and that of its object in C.
     pub(super) fn words_of(&self, kind: &str) -> Result<Vec<String>> {
         let mut words = vec![kind.to_uppercase()];

@@ -32,7 +32,7 @@ pub struct Instruction {
     pub detail: Option<String>,
     /// The function of the compiler that adds it; empty where a later step does.
     pub by: String,
-    /// The syntax it is added for, and its line in the script.
+    /// The syntax it is added for, empty where that is not known, and its line in the script.
     pub node: Option<(&'static str, u32)>,
     /// Whether it surely is added.
     pub certain: bool,
@@ -45,6 +45,8 @@ pub struct Compiled {
     pub instructions: Vec<Instruction>,
     /// Lines of the script that were not understood.
     pub errors: Vec<u32>,
+    /// Where the sources were not followed: who told the instructions instead.
+    pub asked: Option<String>,
 }
 
 impl Navigator {
@@ -107,7 +109,7 @@ impl Navigator {
                 instructions.push(Instruction { name: name.clone(), detail: None, by, node, certain });
             }
         }
-        Ok(Compiled { instructions, errors })
+        Ok(Compiled { instructions, errors, asked: None })
     }
 
     /// What an instruction is in this revision; `None` where it has none of that name.
