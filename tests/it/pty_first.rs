@@ -81,7 +81,7 @@ fn leaving_a_first_run_ends_at_once_and_the_next_start_goes_on() {
     terminal.until("the whole index", |text| text.contains("Type what you look for") && !text.contains("partial"));
     terminal.keys("len\r").shows("builtin_len");
     let aside = left_over(folder.path()).into_iter().filter(|path| path.extension().is_some_and(|it| it == "tmp"));
-    assert_eq!(aside.collect::<Vec<_>>(), [PathBuf::new(); 0], "nothing half done lies about");
+    assert_eq!(aside.collect::<Vec<_>>(), Vec::<PathBuf>::new(), "nothing half done lies about");
     terminal.keys("q");
 }
 

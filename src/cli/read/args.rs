@@ -31,8 +31,8 @@ pub struct ReadArgs {
     #[arg(short = 'c', value_name = "CODE", allow_hyphen_values = true, conflicts_with_all = ["list", "api", "from", "python"])]
     pub code: Option<String>,
     /// Ask a Python of the same version for the instructions instead of following the sources; it compiles, runs nothing
-    #[arg(long, value_name = "PATH", num_args = 0..=1, require_equals = true, conflicts_with_all = ["list", "api", "from"])]
-    pub ask_python: Option<Option<PathBuf>>,
+    #[arg(long, value_name = "PATH", num_args = 0..=1, require_equals = true, default_missing_value = super::ask_python::ANY, conflicts_with_all = ["list", "api", "from"])]
+    pub ask_python: Option<PathBuf>,
     /// Types of the operands, for specialised forms and slots: list,int
     #[arg(long, value_name = "TYPES", value_delimiter = ',')]
     pub types: Vec<String>,

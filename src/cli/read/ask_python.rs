@@ -12,6 +12,9 @@ use std::process::{Command, Stdio};
 
 const ASK: &str = include_str!("ask_python.py");
 
+/// Stands for whichever Python of the right version the search path has.
+pub const ANY: &str = "python3";
+
 /// What the other Python says.
 #[derive(Deserialize)]
 struct Answer {
@@ -42,18 +45,21 @@ fn on_path(names: &[String]) -> Option<PathBuf> {
     names.iter().find_map(|name| folders.iter().map(|folder| folder.join(name)).find(|path| path.is_file()))
 }
 
-/// The instructions of some code by the Python at `program`, or by one of the search path.
-pub fn ask(navigator: &Navigator, program: Option<&Path>, code: &str) -> Result<Compiled, CliError> {
+/// The instructions of some code by the Python at `program`; a name without a folder is looked for on the search path.
+pub fn ask(navigator: &Navigator, program: &Path, code: &str) -> Result<Compiled, CliError> {
     let rev = &navigator.revision().rev;
     let Some((major, minor, version)) = wanted(navigator) else {
         return Err(CliError::new(format!("the version of {rev} is not known, so no Python can be asked for it"))
             .hint("leave --ask-python out: the sources are followed then"));
     };
     let other = format!("give one with --ask-python=PATH, or leave it out: the sources of {rev} are followed then");
-    let program = match program {
-        Some(program) => program.to_owned(),
-        None => on_path(&[format!("python{major}.{minor}"), "python3".to_owned(), "python".to_owned()])
-            .ok_or_else(|| CliError::new("no python3 on the search path").hint(other.as_str()))?,
+    let name = program.to_string_lossy();
+    let program = if program.components().nth(1).is_some() {
+        program.to_owned()
+    } else {
+        let exact = (name == ANY).then(|| format!("python{major}.{minor}"));
+        let names: Vec<String> = exact.into_iter().chain([name.to_string()]).collect();
+        on_path(&names).ok_or_else(|| CliError::new(format!("no {name} on the search path")).hint(other.as_str()))?
     };
     let shown = program.display();
     let failed = |why: &str| CliError::new(format!("cannot ask {shown}: {why}")).hint(other.as_str());
@@ -91,7 +97,7 @@ pub fn ask(navigator: &Navigator, program: Option<&Path>, code: &str) -> Result<
         } else {
             "another release"
         };
-        asked += &format!("; {rev} is {version}, {near}");
+        asked.extend(["; ", rev, " is ", &version, ", ", near]);
     }
     let instructions = answer.instructions.into_iter().map(|(name, line, detail)| Instruction {
         name,

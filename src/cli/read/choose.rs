@@ -89,7 +89,7 @@ fn script(navigator: &Navigator, args: &ReadArgs) -> Result<Chosen, CliError> {
         }
     }
     let compiled = match &args.ask_python {
-        Some(program) => ask_python::ask(navigator, program.as_deref(), &code)?,
+        Some(program) => ask_python::ask(navigator, program, &code)?,
         None => navigator.compiled(&code)?,
     };
     if let (Some(line), true) = (compiled.errors.first(), compiled.instructions.iter().all(|one| one.node.is_none())) {

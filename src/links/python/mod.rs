@@ -23,6 +23,7 @@ mod published;
 mod rows;
 mod scopes;
 mod signature;
+mod targets;
 mod tokens;
 mod types;
 mod value;

@@ -176,7 +176,7 @@ impl Rows<'_, '_, '_> {
                 kind: known.kind,
                 alias_of: Some(python.c_canonical(&dotted)),
                 bases: Vec::new(),
-                targets: self.targets_of_c(&dotted, &[step]),
+                targets: self.python.targets_of_c(&dotted, &[step]),
             })
         })
     }
@@ -185,7 +185,7 @@ impl Rows<'_, '_, '_> {
     fn other_way(&self, row: &mut Name, file: FileId, way: Way<'_>, name: &str) {
         let python = self.python;
         let Some(found) = python.by_way_of(file, way, name) else { return };
-        let targets = self.targets(&found, None);
+        let targets = self.python.targets(&found, None);
         let is_c = |one: &NameTarget| python.definitions.get(one.definition).language != crate::model::Language::Python;
         let first_is_c = row.targets.first().map(is_c);
         let condition = match way {
@@ -317,7 +317,7 @@ impl Rows<'_, '_, '_> {
             kind: self.kind(&found.value, about.in_class),
             alias_of: None,
             bases: Vec::new(),
-            targets: self.targets(found, about.holder),
+            targets: self.python.targets(found, about.holder),
         };
         if !about.is_own {
             row.alias_of = python.canonical(&found.value).filter(|canonical| !row.is_called(canonical));
@@ -344,60 +344,5 @@ impl Rows<'_, '_, '_> {
             Value::C(row) => self.python.c.dotted(row).map_or(NameKind::Value, |row| row.kind),
             _ => NameKind::Value,
         }
-    }
-
-    fn targets(&self, found: &Found, holder: Option<DefinitionId>) -> Vec<NameTarget> {
-        let python = self.python;
-        let target = |definition, line| NameTarget {
-            definition,
-            line,
-            twin: false,
-            condition: None,
-            evidence: found.steps.clone(),
-        };
-        let at = |place: Place| python.definitions.of_fact(place.file, place.fact);
-        let mut out = Vec::new();
-        match &found.value {
-            Value::Module(_) => {}
-            Value::C(row) => out = self.targets_of_c(row, &found.steps),
-            Value::Instance(class, decorated) => {
-                // An object that a call made stands where it is assigned; its class tells what it is.
-                if let (None, Some(holder), Some(first)) = (decorated, holder, found.steps.first()) {
-                    out.push(target(holder, Some(first.line)));
-                }
-                match &**class {
-                    Value::C(row) => out.extend(self.targets_of_c(row, &found.steps)),
-                    class => out.extend(class.place().and_then(at).map(|definition| target(definition, None))),
-                }
-                out.extend(decorated.and_then(at).map(|definition| target(definition, None)));
-            }
-            Value::Bound(inner, _) | Value::Static(inner) | Value::ClassMethod(inner) | Value::Property(inner) => {
-                out = self.targets(&Found { value: (**inner).clone(), steps: found.steps.clone() }, None);
-            }
-            value => out.extend(value.place().and_then(at).map(|definition| target(definition, None))),
-        }
-        if let (true, Some(holder), Some(first)) = (out.is_empty(), holder, found.steps.first())
-            && !matches!(found.value, Value::Module(_))
-        {
-            // A value of another module: where that one assigns it.
-            let origin = found.steps.last().filter(|step| step.file != first.file && &*step.rule == "assignment");
-            let origin = origin.and_then(|step| Some((python.definitions.module(step.file)?, step.line)));
-            let (holder, line) = origin.unwrap_or((holder, first.line));
-            out.push(target(holder, Some(line)));
-        }
-        out
-    }
-
-    fn targets_of_c(&self, row: &str, steps: &[Step]) -> Vec<NameTarget> {
-        let canonical = self.python.c_canonical(row);
-        let known = self.python.c.dotted(row).filter(|row| !row.targets.is_empty());
-        let Some(known) = known.or_else(|| self.python.c.dotted(&canonical)) else { return Vec::new() };
-        let targets = known.targets.iter().cloned();
-        targets
-            .map(|mut target| {
-                target.evidence.splice(0..0, steps.iter().cloned());
-                target
-            })
-            .collect()
     }
 }

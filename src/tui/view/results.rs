@@ -84,7 +84,7 @@ fn carded(
     let name = card.map_or("", |card| card.symbol.as_str());
     let name = format!("{mark} {} {name}", reading.tick(at).mark());
     let share = card.map(|card| card.share).filter(|share| *share > 0.0);
-    let share = share.map(|share| text::percent(share)).unwrap_or_default();
+    let share = share.map(text::percent).unwrap_or_default();
     let first = super::ends(state, (&name, Role::Strong), (&share, Role::Kind), columns);
     let why = card.map(|card| format!("      {}: {}", card.section, card.why)).unwrap_or_default();
     let second = Line::styled(text::cut(&why, columns), state.theme.style(Role::Dim));

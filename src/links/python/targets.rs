@@ -1,0 +1,63 @@
+//! What a name holds -> the definitions that stand behind it, each with the steps that led there.
+
+use super::Python;
+use super::value::{Found, Place, Value};
+use crate::model::{DefinitionId, NameTarget, Step};
+
+impl Python<'_, '_> {
+    /// Where what a name holds stands; `holder` is the definition that a plain value belongs to.
+    pub fn targets(&self, found: &Found, holder: Option<DefinitionId>) -> Vec<NameTarget> {
+        let target = |definition, line| NameTarget {
+            definition,
+            line,
+            twin: false,
+            condition: None,
+            evidence: found.steps.clone(),
+        };
+        let at = |place: Place| self.definitions.of_fact(place.file, place.fact);
+        let mut out = Vec::new();
+        match &found.value {
+            Value::Module(_) => {}
+            Value::C(row) => out = self.targets_of_c(row, &found.steps),
+            Value::Instance(class, decorated) => {
+                // An object that a call made stands where it is assigned; its class tells what it is.
+                if let (None, Some(holder), Some(first)) = (decorated, holder, found.steps.first()) {
+                    out.push(target(holder, Some(first.line)));
+                }
+                match &**class {
+                    Value::C(row) => out.extend(self.targets_of_c(row, &found.steps)),
+                    class => out.extend(class.place().and_then(at).map(|definition| target(definition, None))),
+                }
+                out.extend(decorated.and_then(at).map(|definition| target(definition, None)));
+            }
+            Value::Bound(inner, _) | Value::Static(inner) | Value::ClassMethod(inner) | Value::Property(inner) => {
+                out = self.targets(&Found { value: (**inner).clone(), steps: found.steps.clone() }, None);
+            }
+            value => out.extend(value.place().and_then(at).map(|definition| target(definition, None))),
+        }
+        if let (true, Some(holder), Some(first)) = (out.is_empty(), holder, found.steps.first())
+            && !matches!(found.value, Value::Module(_))
+        {
+            // A value of another module: where that one assigns it.
+            let origin = found.steps.last().filter(|step| step.file != first.file && &*step.rule == "assignment");
+            let origin = origin.and_then(|step| Some((self.definitions.module(step.file)?, step.line)));
+            let (holder, line) = origin.unwrap_or((holder, first.line));
+            out.push(target(holder, Some(line)));
+        }
+        out
+    }
+
+    /// The same of a row of C, the steps that led to it in front.
+    pub fn targets_of_c(&self, row: &str, steps: &[Step]) -> Vec<NameTarget> {
+        let canonical = self.c_canonical(row);
+        let known = self.c.dotted(row).filter(|row| !row.targets.is_empty());
+        let Some(known) = known.or_else(|| self.c.dotted(&canonical)) else { return Vec::new() };
+        let targets = known.targets.iter().cloned();
+        targets
+            .map(|mut target| {
+                target.evidence.splice(0..0, steps.iter().cloned());
+                target
+            })
+            .collect()
+    }
+}
