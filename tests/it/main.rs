@@ -42,6 +42,7 @@ mod readme;
 mod refs;
 mod remarks;
 mod repo;
+mod script;
 mod search;
 mod search_real;
 mod server;
