@@ -1,7 +1,7 @@
 //! What must hold for any input: no bytes bring a reader down, the order of files does not matter, an index gives back
 //! what was written.
 
-use crate::support::{Files, Indexed, fixture, miniature};
+use crate::support::{Files, Indexed, TAG, fixture, miniature};
 use cpynav::facts;
 use cpynav::index::{self, Manifest, Report};
 use cpynav::links::{self, Input};
@@ -147,6 +147,6 @@ fn an_index_gives_back_the_graph_that_was_written() {
 fn a_second_run_finds_everything_done() {
     let mini = miniature();
     let source = cpynav::source::Source::open(&mini.repository()).unwrap();
-    let again = cpynav::pipeline::run(&source, None, &mini.places, &cpynav::pipeline::Silent).unwrap();
+    let again = cpynav::pipeline::run(&source, Some(TAG), &mini.places, &cpynav::pipeline::Silent).unwrap();
     assert!(again.already);
 }
