@@ -38,6 +38,7 @@ mod pty_support;
 mod python_facts;
 mod python_links;
 mod read;
+mod read_lines;
 mod readme;
 mod refs;
 mod remarks;
