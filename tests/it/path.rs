@@ -23,8 +23,8 @@ fn a_rule_of_the_grammar_leads_to_an_instruction() {
       -> builds         Match  Grammar/python.gram:31
       -> compiled-by    codegen_match  Python/codegen.c:66
       -> calls          codegen_pattern  Python/codegen.c:47
-      -> calls          codegen_pattern_sequence  Python/codegen.c:121
-      -> emits          MATCH_SEQUENCE  Python/codegen.c:110
+      -> calls          codegen_pattern_sequence  Python/codegen.c:152
+      -> emits          MATCH_SEQUENCE  Python/codegen.c:141
     ");
 }
 

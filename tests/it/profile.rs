@@ -225,7 +225,7 @@ fn how_to_record_a_profile_is_told_for_every_tool() {
 
 #[test]
 fn an_estimate_is_called_one() {
-    let (rows, code) = cards(own(), &["hot", "--static", "--budget", "40"]);
+    let (rows, code) = cards(own(), &["hot", "--static", "--budget", "80"]);
     assert_eq!((code, &rows[0]["source"], &rows[0]["share"]), (0, &"static".into(), &0.0.into()));
     let told = told(&rows);
     assert!(told.iter().any(|row| row.contains("Python/generated_cases.c.h BINARY_OP")), "{told:?}");

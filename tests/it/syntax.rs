@@ -67,9 +67,9 @@ fn a_node_knows_what_builds_and_what_compiles_it() {
     -> compiled-by codegen_match (dispatch) codegen.c:66
     ");
     insta::assert_snapshot!(around("Name").join("\n"), @r"
-    <- uses expr (constructor) Python.asdl:19
-    -> compiled-by codegen_visit_expr (case) codegen.c:90
-    -> emits LOAD_FAST (case) codegen.c:91
+    <- uses expr (constructor) Python.asdl:20
+    -> compiled-by codegen_visit_expr (case) codegen.c:113
+    -> emits LOAD_FAST (case) codegen.c:114
     ");
 }
 
@@ -91,7 +91,7 @@ fn an_instruction_knows_its_forms_its_parts_and_its_code() {
     insta::assert_snapshot!(around("BINARY_OP_ADD_INT").join("\n"), @r"
     <- emits _Py_Specialize_BinaryOp (emit) specialize.c:42
     <- made-of BINARY_OP (family) bytecodes.c:30
-    <- generated-from BINARY_OP_ADD_INT (generated-number) opcode_ids.h:13
+    <- generated-from BINARY_OP_ADD_INT (generated-number) opcode_ids.h:18
     <- generated-from BINARY_OP_ADD_INT (generated-case) generated_cases.c.h:21
     -> made-of _GUARD_BOTH_INT (macro) bytecodes.c:61
     -> made-of _BINARY_OP_ADD_INT (macro) bytecodes.c:61
@@ -103,7 +103,7 @@ fn an_instruction_knows_its_forms_its_parts_and_its_code() {
     -> op-calls Py_NewRef (call-by-macro) bytecodes.c:89
     ");
     insta::assert_snapshot!(around("MATCH_SEQUENCE").join("\n"), @r"
-    <- emits codegen_pattern_sequence (emit) codegen.c:110
+    <- emits codegen_pattern_sequence (emit) codegen.c:141
     <- generated-from MATCH_SEQUENCE (generated-number) opcode_ids.h:12
     <- generated-from MATCH_SEQUENCE (generated-case) generated_cases.c.h:62
     -> op-calls Py_TYPE (call-by-macro) bytecodes.c:85
@@ -118,8 +118,8 @@ fn a_python_class_of_the_tree_is_where_the_abstract_syntax_says() {
     assert_eq!((answers[0].kind, answers[0].file.as_str()), (Kind::Ast, "Parser/Python.asdl"));
     insta::assert_snapshot!(steps.join("\n"), @r"
     star-import Lib/ast.py:2
-    publish Python/Python-ast.c:53
-    make-type Python/Python-ast.c:44
+    publish Python/Python-ast.c:61
+    make-type Python/Python-ast.c:52
     asdl Parser/Python.asdl:10
     ");
 }

@@ -4,6 +4,7 @@
 use super::forms::fits;
 use super::{Compiled, Instruction};
 use crate::model::{Card, CardSource, DefinitionId, LinkKind, ReadingList};
+use crate::nav::platform::platform;
 use crate::nav::reading::Texts;
 use crate::nav::{CALLS, Direction, LinkFilter, Navigator};
 use anyhow::Result;
@@ -50,11 +51,13 @@ impl Navigator {
         let mut runs: Vec<DefinitionId> = Vec::new();
         for one in &distinct {
             let forms = self.forms(&one.name)?;
-            let fitting: Vec<&String> = forms.iter().filter(|form| fits(form, one, &words, &operators)).collect();
+            let fitting: Vec<(&String, Vec<usize>)> =
+                forms.iter().filter_map(|form| Some((form, fits(form, one, &words, &operators)?))).collect();
             runs.extend(made.handler(one, &why(one, &forms, !types.is_empty()))?);
-            for form in fitting {
+            for (form, named) in fitting {
                 if let Some(id) = self.instruction(form)? {
-                    let why = format!("takes the place of {} for {}", one.name, types.join(", "));
+                    let named: Vec<&str> = named.iter().map(|&place| types[place].as_str()).collect();
+                    let why = format!("takes the place of {} for {}", one.name, named.join(" and "));
                     made.add(1, FORMS, id, &why)?;
                     runs.extend(made.parts(id, 1, FORMS, form)?);
                     runs.push(id);
@@ -194,7 +197,8 @@ impl Cards<'_> {
             let mut told = 0;
             for row in self.navigator.links(id, &filter)? {
                 let common = self.navigator.reader.links(row.to.id)?.into.len() > COMMON;
-                if common || told == MOST_CALLS || row.condition.is_some() {
+                let elsewhere = row.condition.is_some() || platform(&row.to.file, None).is_some();
+                if common || told == MOST_CALLS || elsewhere {
                     continue;
                 }
                 let why = format!("{} calls it", row.from.symbol);

@@ -61,22 +61,19 @@ impl Navigator {
     }
 }
 
-/// Whether a form is the one for some types: its name has the words of types, and no other type's; `types` holds the
-/// words of each given type, `known` those of all types that forms are named by.
-pub(super) fn fits(form: &str, of: &Instruction, types: &[Vec<String>], operators: &[String]) -> bool {
+/// The types that a form is for, as places in `types`: its name has the words of these and no other type's. `None` where
+/// it is for another type, or another operator. `types` holds the words of each given type.
+pub(super) fn fits(form: &str, of: &Instruction, types: &[Vec<String>], operators: &[String]) -> Option<Vec<usize>> {
     let rest = form.strip_prefix(of.name.as_str()).unwrap_or(form).trim_matches('_');
     let operator = of.detail.as_deref().and_then(|detail| detail.split_once('_')).map(|(_, word)| word);
-    let mut named = false;
+    let mut named: Vec<usize> = Vec::new();
     for word in rest.split('_').filter(|word| !word.is_empty()) {
-        if types.iter().any(|words| words.iter().any(|one| one == word)) {
-            named = true;
-        } else if operators.iter().any(|one| one == word) {
-            if operator != Some(word) {
-                return false;
-            }
-        } else {
-            return false;
+        if let Some(place) = types.iter().position(|words| words.iter().any(|one| one == word)) {
+            named.push(place);
+        } else if !operators.iter().any(|one| one == word) || operator != Some(word) {
+            return None;
         }
     }
-    named
+    named.dedup();
+    (!named.is_empty()).then_some(named)
 }
