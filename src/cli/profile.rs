@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::error::{CliError, Exit, Outcome};
-use crate::profile::{Profile, ProfileError, read};
+use crate::profile::ProfileError;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -18,7 +18,7 @@ pub struct ProfileArgs {
 pub enum ProfileCommand {
     /// Tell how to record a profile with each tool
     RecordHelp,
-    /// Make a bundle from profiles of the release that answers: for those who extend the program
+    /// Make a bundle from profiles of one release, which `read hot --from` carries to any other
     Bundle(BundleArgs),
 }
 
@@ -53,14 +53,8 @@ pub fn run(context: &mut Context, args: &ProfileArgs) -> Outcome {
         }
         ProfileCommand::Bundle(args) => {
             let navigator = context.open()?;
-            let workloads = all(&args.files)?;
-            let startup = args.startup.as_ref().map(|file| read(file)).transpose()?;
-            let mut bundle = navigator.bundle(&workloads, startup.as_ref())?;
+            let (mut bundle, notes) = navigator.bundle(&args.files, args.startup.as_deref())?;
             args.build.clone_into(&mut bundle.about.build);
-            if let Some(first) = workloads.first() {
-                first.metric.as_str().clone_into(&mut bundle.about.metric);
-                first.format.as_str().clone_into(&mut bundle.about.tool);
-            }
             let bytes = bundle.to_bytes()?;
             std::fs::write(&args.output, &bytes)
                 .map_err(|error| CliError::new(format!("cannot write {}: {error}", args.output.display())))?;
@@ -71,14 +65,12 @@ pub fn run(context: &mut Context, args: &ProfileArgs) -> Outcome {
                 bytes.len(),
                 args.output.display()
             ))?;
+            for note in notes {
+                context.out.line(&format!("  {note}"))?;
+            }
             Ok(Exit::Found)
         }
     }
-}
-
-/// Reads profiles.
-pub fn all(files: &[PathBuf]) -> Result<Vec<Profile>, ProfileError> {
-    files.iter().map(|file| read(file)).collect()
 }
 
 impl From<ProfileError> for CliError {

@@ -13,6 +13,7 @@ const FOREIGN: &[(&[u8], &str, &str)] = &[
     (b"adcg", "is a counter file of gcov (.gcda), not a report", "gcov --json-format --stdout FILE"),
     (b"oncg", "is a graph file of gcov (.gcno), not a report", "gcov --json-format --stdout FILE"),
     (b"gmon", "is a recording of gprof, which is not read", "cpynav profile record-help"),
+    (b"cpynav-profile-", "is a bundle already", "cpynav read hot --from FILE"),
     (b"\x7fELF", "is a program, not a profile", "cpynav profile record-help"),
 ];
 

@@ -144,6 +144,14 @@ fn a_profile_of_another_version_is_told() {
     let output = own().run(&["read", "--from", path.to_str().unwrap()]);
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(text.contains("recorded with another version than v3.99.0 (its paths say 3.1.4)"), "{text}");
+    let way = "`cpynav profile bundle --rev v3.1.4 -o OUT old.out`, then `cpynav read hot --rev v3.99.0 --from OUT`";
+    assert!(text.contains(way), "{text}");
+    let bundle = folder.path().join("made.bin");
+    let refused = own().run(&["profile", "bundle", "-o", bundle.to_str().unwrap(), path.to_str().unwrap()]);
+    let errors = String::from_utf8(refused.stderr).unwrap();
+    assert_eq!(refused.status.code(), Some(2), "{errors}");
+    assert!(errors.contains("recorded with another version than v3.99.0") && errors.contains(way), "{errors}");
+    assert!(!bundle.exists());
 }
 
 #[test]
@@ -189,6 +197,37 @@ fn lines_are_carried_to_where_they_moved() {
     assert!(new.contains(&"Objects/listobject.c app1 [[60,60],[62,62],[66,66]]".to_owned()), "{new:?}");
     let text = String::from_utf8(after.run(&["read", "--from", &bundle, "--no-pager"]).stdout).unwrap();
     assert!(text.contains("could not be carried"), "{text}");
+    let hot = after.run(&["read", "hot", "--from", &bundle, "--no-pager"]);
+    assert_eq!(String::from_utf8(hot.stdout).unwrap(), text, "hot is what --from makes");
+}
+
+#[test]
+fn a_carried_bundle_makes_both_lists_and_no_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let profile = sample("callgrind.out").to_str().unwrap().to_owned();
+    let told = |arguments: &[&str]| {
+        let output = own().run(arguments);
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+    };
+    let (code, out, _) = told(&["profile", "bundle", "-o", &path("work"), &profile]);
+    assert!(code == 0 && out.contains("20 % of it has no symbol"), "{out}");
+    let (code, _, errors) = told(&["read", "startup", "--from", &path("work")]);
+    assert!(code == 2 && errors.contains("holds no run that does nothing"), "{errors}");
+    assert!(errors.contains("cpynav profile bundle --startup FILE"), "{errors}");
+    told(&["profile", "bundle", "-o", &path("both"), "--startup", &profile, &profile]);
+    let (code, out, _) = told(&["read", "startup", "--from", &path("both"), "--no-pager"]);
+    assert!(code == 0 && out.contains("app1"), "{out}");
+    let (code, out, _) = told(&["read", "startup", "--from", &profile, "--no-pager"]);
+    assert!(code == 0 && out.starts_with("What every run goes through") && out.contains("app1"), "{out}");
+    let (code, _, errors) = told(&["read", "memory", "--from", &profile]);
+    assert!(code == 2 && errors.starts_with("error: memory is not made from profiles\n"), "{errors}");
+    let (code, _, errors) = told(&["profile", "bundle", "-o", &path("again"), &path("work")]);
+    assert!(code == 2 && errors.contains("is a bundle already"), "{errors}");
+    let (code, _, errors) =
+        told(&["profile", "bundle", "-o", &path("none"), sample("py-spy.stacks").to_str().unwrap()]);
+    assert!(code == 2 && !folder.path().join("none").exists(), "{errors}");
 }
 
 #[test]

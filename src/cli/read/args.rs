@@ -9,8 +9,8 @@ pub struct ReadArgs {
     /// Which list: hot, startup, or words of a concept [default: tell which there are]
     #[arg(value_name = "LIST")]
     pub list: Vec<String>,
-    /// Make the list from these profiles: callgrind, perf script, gcov, lcov, collapsed stacks
-    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["list", "api"])]
+    /// Make hot or startup from these profiles: callgrind, perf script, gcov, lcov, collapsed stacks, a bundle
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "api")]
     pub from: Vec<PathBuf>,
     /// The profile of a run that does nothing: its costs are taken off those of --from
     #[arg(long, value_name = "FILE", requires = "from")]

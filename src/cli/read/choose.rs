@@ -37,6 +37,9 @@ pub fn choose(navigator: &Navigator, args: &ReadArgs) -> Result<Chosen, CliError
     }
     let words = args.list.join(" ");
     let hot = if words.is_empty() { None } else { HotList::parse(&words) };
+    if hot.is_none() && !words.is_empty() && !args.from.is_empty() {
+        return Err(CliError::new(format!("{words} is not made from profiles")).hint("cpynav read hot --from FILE"));
+    }
     if hot.is_some() || !args.from.is_empty() {
         let request = HotRequest {
             list: hot.unwrap_or(HotList::Hot),

@@ -51,7 +51,7 @@ impl<'a> Row<'a> {
     }
 }
 
-/// Prints the list as one array; what it was made from goes to the standard error, so that the array stays one.
+/// Prints the list as one array; each row says what it was made from, so that the array stays one.
 pub fn print(out: &mut Out, list: &ReadingList) -> Result<(), CliError> {
     let rows: Vec<Row<'_>> = list.cards.iter().map(|card| Row::new(card, &list.commit)).collect();
     out.json(&rows)

@@ -33,16 +33,41 @@ pub fn remarks(owners: &mut Owners<'_>, profile: &Profile) -> Result<Vec<String>
             100.0 * ambiguous
         ));
     }
-    if let Some(fit) = fit(owners, profile)?.filter(|fit| *fit < FITS) {
-        let rev = &owners.navigator.revision().rev;
-        let said = version_said(profile).map(|version| format!(" (its paths say {version})")).unwrap_or_default();
-        out.push(format!(
-            "{name}: recorded with another version than {rev}{said}: only {:.0} % of its functions are where {rev} has \
-             them; index the version it was recorded with and ask that with --rev",
-            100.0 * fit
-        ));
+    if let Some(other) = other_version(owners, profile)? {
+        let hint = other.hint("cpynav profile bundle", &owners.navigator.revision().rev);
+        out.push(format!("{name}: {}; carry it here: {hint}", other.what));
     }
     Ok(out)
+}
+
+/// A profile of another version than the release that answers.
+pub struct OtherVersion {
+    /// How that shows, in words.
+    pub what: String,
+    /// The version, where its paths say it; and the name of the profile.
+    version: Option<String>,
+    name: String,
+}
+
+impl OtherVersion {
+    /// How to carry it to a release; `bundle` is how that begins.
+    pub fn hint(&self, bundle: &str, rev: &str) -> String {
+        let of = self.version.as_ref().map_or_else(|| "RELEASE".to_owned(), |version| format!("v{version}"));
+        let name = &self.name;
+        format!("`{bundle} --rev {of} -o OUT {name}`, then `cpynav read hot --rev {rev} --from OUT`")
+    }
+}
+
+/// Tells whether a profile is one of another version.
+pub fn other_version(owners: &mut Owners<'_>, profile: &Profile) -> Result<Option<OtherVersion>> {
+    let Some(fit) = fit(owners, profile)?.filter(|fit| *fit < FITS) else { return Ok(None) };
+    let (rev, version) = (&owners.navigator.revision().rev, version_said(profile));
+    let said = version.as_ref().map(|version| format!(" (its paths say {version})")).unwrap_or_default();
+    let what = format!(
+        "recorded with another version than {rev}{said}: only {:.0} % of its functions are where {rev} has them",
+        100.0 * fit
+    );
+    Ok(Some(OtherVersion { what, version, name: profile.name.clone() }))
 }
 
 /// The part of the named functions, by their cost, whose lines lie where the index has the function; `None` where the

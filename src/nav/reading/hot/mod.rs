@@ -17,13 +17,13 @@ mod vocabulary;
 
 use crate::model::{CardSource, ReadingList};
 use crate::nav::Navigator;
-use crate::profile::{Bundle, Profile, bundled};
+use crate::profile::{Bundle, bundled};
 use anyhow::{Result, anyhow};
 use carry::{Part, carry};
 pub use heat::Heat;
 use measured::Measured;
 use owners::Owners;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Which of the two lists is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,12 +87,10 @@ impl Navigator {
         })
     }
 
-    /// Makes a bundle from profiles of the release that this index answers for.
-    pub fn bundle(&self, workloads: &[Profile], startup: Option<&Profile>) -> Result<Bundle> {
-        let mut bundle = make::make(&mut Owners::new(self), workloads, startup)?;
-        self.revision().rev.clone_into(&mut bundle.about.version);
-        self.revision().commit.clone_into(&mut bundle.about.commit);
-        Ok(bundle)
+    /// Makes a bundle from profiles of the release that this index answers for, and says what must be known of them.
+    pub fn bundle(&self, workloads: &[PathBuf], startup: Option<&Path>) -> Result<(Bundle, Vec<String>)> {
+        let bundled = bundled().map_err(|what| anyhow!("the bundled profile {what}"))?;
+        given::bundle(&mut Owners::new(self), workloads, startup, &bundled)
     }
 
     /// What was measured, by the user or by us, with the sentences that go with it.
@@ -101,11 +99,11 @@ impl Navigator {
             return Ok((estimate::estimate(self)?, CardSource::Static));
         }
         let bundled = bundled().map_err(|what| anyhow!("the bundled profile {what}"))?;
-        let mut given = given::given(owners, &request.from, request.minus.as_deref(), &bundled)?;
+        let mut given = given::given(owners, request.list, &request.from, request.minus.as_deref(), &bundled)?;
         let source = if request.from.is_empty() { CardSource::Bundled } else { CardSource::Profile };
         // A user's own profile is the whole run, unless its start-up was taken off.
         let startup = request.list == HotList::Startup;
-        let part = if startup { Part::Startup } else { Part::Work };
+        let raw_startup = startup && request.minus.is_none();
         let mut notes = Vec::new();
         if request.from.is_empty() || request.merge {
             given.bundles.push(bundled);
@@ -113,6 +111,9 @@ impl Navigator {
         let (mut all, mut workloads) = (Vec::new(), 0);
         for (place, bundle) in given.bundles.iter().enumerate() {
             let own = !request.from.is_empty() && (place + 1 < given.bundles.len() || !request.merge);
+            // Of a profile without one that does nothing the whole is taken for start-up.
+            let whole = own && raw_startup && bundle.functions.iter().all(|one| one.startup_inclusive == 0);
+            let part = if startup && !whole { Part::Startup } else { Part::Work };
             let carried = carry(bundle, owners, part)?;
             notes.push(source_note(bundle, startup, own));
             if !own || bundle.about.commit != self.revision().commit {
