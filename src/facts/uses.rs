@@ -44,7 +44,7 @@ pub struct Uses {
 /// What one place tells of the name that stands there.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Spot {
-    /// How it uses the name; `None` in comments and strings.
+    /// How it uses the name; `None` in comments and strings: there is no name.
     pub one: Option<Use>,
     /// C: line and column, both 1-based, where the function around declares the name for itself.
     pub declared: Option<(u32, u32)>,
@@ -52,9 +52,63 @@ pub struct Spot {
     pub owner: Option<Box<str>>,
 }
 
+/// What stands at one place of a Python text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Role {
+    /// No name of the program: a comment, a string, a keyword.
+    Text,
+    /// The name of a `def` or `class`.
+    Definition,
+    /// What an import takes, dotted, with the dots in front of the module.
+    Import(Box<str>),
+    /// The name of an argument in a call; 1-based line and column of the name that is called, and that name.
+    Argument(Option<((u32, u32), Box<str>)>),
+    /// Any other name.
+    Name(NameSpot),
+}
+
+/// A name of a Python text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NameSpot {
+    /// The dotted text that ends with the name; begins with a dot behind a receiver that is no name, with `super()`
+    /// behind that.
+    pub chain: Box<str>,
+    /// Where a function, comprehension or class around binds the first part: 1-based line and column.
+    pub declared: Option<(u32, u32)>,
+    /// Where the file itself binds it, if nothing further in does.
+    pub at_module: Option<(u32, u32)>,
+}
+
+pub use python::spot::SUPER;
+
+/// Reads one place of a Python text: 1-based line and column, in characters.
+pub fn role(text: &str, place: (u32, u32)) -> Role {
+    python::spot::role(text, place)
+}
+
+/// Where the Python function whose name stands on a 1-based line has a parameter: 1-based line and column.
+pub fn parameter(text: &str, line: u32, name: &str) -> Option<(u32, u32)> {
+    python::spot::parameter(text, line, name)
+}
+
+/// Where the Python class whose name stands on a 1-based line sets an attribute: 1-based line and column.
+pub fn attribute(text: &str, line: u32, name: &str) -> Option<(u32, u32)> {
+    python::spot::attribute(text, line, name)
+}
+
 /// Reads one place of a C text: 1-based line and column, in characters.
 pub fn at(text: &str, name: &str, line: u32, column: u32) -> Spot {
     c::spot::at(text, name, line, column)
+}
+
+/// The 1-based lines on which any class of a Python text sets an attribute on `self`.
+pub fn setters(text: &str, name: &str) -> Vec<u32> {
+    python::spot::setters(text, name)
+}
+
+/// Where a C text declares a name at file level, itself or through a macro: 1-based line and column.
+pub fn introduced(text: &str, name: &str) -> Option<(u32, u32)> {
+    c::spot::introduced(text, name)
 }
 
 /// Finds the places. A reader without tokens finds none.

@@ -81,7 +81,7 @@ impl Document {
     }
 }
 
-/// Returns the names of a line, numbers left out.
+/// Returns the names of a line; numbers and the letters in front of a string are none.
 fn words(line: &str) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -89,11 +89,17 @@ fn words(line: &str) -> impl Iterator<Item = Range<usize>> {
             let start = at + line[at..].find(is_name)?;
             let end = line[start..].find(|char| !is_name(char)).map_or(line.len(), |length| start + length);
             at = end;
-            if !line[start..].starts_with(|char: char| char.is_ascii_digit()) {
+            let is_prefix = line[end..].starts_with(['"', '\'']) && is_prefix(&line[start..end]);
+            if !is_prefix && !line[start..].starts_with(|char: char| char.is_ascii_digit()) {
                 return Some(start..end);
             }
         }
     })
+}
+
+/// Whether a word is what Python or C write in front of a string: `b`, `rf`, `u8`, `L`.
+fn is_prefix(word: &str) -> bool {
+    word.len() <= 2 && word.chars().all(|char| "rRbBuUfFtTL8".contains(char))
 }
 
 fn is_name(char: char) -> bool {

@@ -88,15 +88,17 @@ fn word_landing(
     at: (u32, u32),
     want: Want,
 ) -> Result<Landing> {
-    let (mut found, title) = match library.meaning(file, at, word)? {
+    let by_name = || format!("{word}: by its name alone");
+    let (mut found, is_sure) = match library.meaning(file, at, word)? {
         Meaning::Local(line, column) if want == Want::Definition => return Ok(Landing::Line(line, column)),
         Meaning::Local(..) => {
-            return Ok(Landing::Nowhere(format!("{word} belongs to this function alone: / finds it")));
+            return Ok(Landing::Nowhere(format!("{word} belongs to this file alone: / finds it")));
         }
-        Meaning::File(file) => return whole_file(library, &file),
-        Meaning::ByName(found) => (found, format!("{word}: by its name alone")),
-        Meaning::Definitions(found) if found.is_empty() => (meanings(library, dotted, file)?, word.to_owned()),
-        Meaning::Definitions(found) => (found, word.to_owned()),
+        Meaning::Place(file, line) => return line_of(library, &file, line),
+        Meaning::File(file) => return line_of(library, &file, 1),
+        Meaning::ByName(found) => (found, false),
+        Meaning::Text => (meanings(library, dotted, file)?, false),
+        Meaning::Definitions(found) => (found, true),
     };
     if want == Want::Implementation && found.iter().any(|answer| answer.language == Language::C) {
         found.retain(|answer| answer.language == Language::C);
@@ -106,8 +108,8 @@ fn word_landing(
     }
     let first = found[0].clone();
     match want {
-        Want::Definition if found.len() == 1 => Ok(Landing::At(Box::new(first), None)),
-        Want::Definition => Ok(Landing::Choice(title, found)),
+        Want::Definition if found.len() == 1 && is_sure => Ok(Landing::At(Box::new(first), None)),
+        Want::Definition => Ok(Landing::Choice(if is_sure { word.to_owned() } else { by_name() }, found)),
         Want::References => Ok(Landing::Links(Box::new(first))),
         Want::Implementation if first.language == Language::C => Ok(Landing::At(Box::new(first), None)),
         Want::Implementation => implementation(library, &first),
@@ -132,11 +134,14 @@ fn meanings(library: &dyn Library, word: &str, file: &str) -> Result<Vec<Answer>
     }
 }
 
-fn whole_file(library: &dyn Library, file: &str) -> Result<Landing> {
-    let first = library.outline(file)?.into_iter().next();
-    Ok(first.map_or_else(
+/// A 1-based line of a file, seen as a part of the definition around it.
+fn line_of(library: &dyn Library, file: &str, line: u32) -> Result<Landing> {
+    let outline = library.outline(file)?;
+    let around = outline.iter().filter(|it| it.first_line <= line && line <= it.end_line);
+    let inner = around.min_by_key(|it| it.end_line - it.first_line).or(outline.first());
+    Ok(inner.map_or_else(
         || Landing::Nowhere(format!("{file} defines nothing")),
-        |first| Landing::At(Box::new(first), Some(1)),
+        |inner| Landing::At(Box::new(inner.clone()), Some(line)),
     ))
 }
 

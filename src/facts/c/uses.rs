@@ -39,12 +39,8 @@ fn one(file: &CFile<'_>, offset: usize, kind: UseKind, is_member: bool) -> (usiz
 fn directive(file: &CFile<'_>, token: &Token<'_>, name: &str, out: &mut Vec<(usize, Use)>) {
     let word = Directive::parse(token.text).word;
     let inner = token::inner_tokens(token.text);
-    let is_define = word == "define";
-    let parameters = inner.get(2).filter(|name| is_define && name.is_word()).map_or(0, |name| {
-        let opens = inner.get(3).is_some_and(|open| open.is("(") && open.offset == name.end());
-        if opens { token::closing(&inner, 3) } else { 0 }
-    });
-    if inner.get(4..parameters).is_some_and(|list| list.iter().any(|word| word.text == name)) {
+    let parameters = if word == "define" { parameters(&inner) } else { 0..0 };
+    if inner.get(parameters).is_some_and(|list| list.iter().any(|word| word.text == name)) {
         return;
     }
     for (index, part) in inner.iter().enumerate().filter(|(_, part)| part.is_word() && part.text == name) {
@@ -61,7 +57,14 @@ fn directive(file: &CFile<'_>, token: &Token<'_>, name: &str, out: &mut Vec<(usi
     }
 }
 
-fn is_member(tokens: &[Token<'_>], index: usize) -> bool {
+/// The tokens of a `#define` that are its parameters.
+pub(super) fn parameters(inner: &[Token<'_>]) -> Range<usize> {
+    let name = inner.get(2).filter(|name| name.is_word());
+    let opens = |name: &Token<'_>| inner.get(3).is_some_and(|open| open.is("(") && open.offset == name.end());
+    if name.is_some_and(opens) { 4..token::closing(inner, 3).max(4) } else { 0..0 }
+}
+
+pub(super) fn is_member(tokens: &[Token<'_>], index: usize) -> bool {
     index > 0 && (tokens[index - 1].is(".") || tokens[index - 1].is("->"))
 }
 
@@ -129,8 +132,35 @@ fn typed(file: &CFile<'_>, index: usize) -> bool {
     begins || tokens[word].starts_line || (before.is_word() && !words::is_statement(before.text))
 }
 
+/// Whether a word in a block is the second or a later declarator of a statement: `Type a, *b;`
+fn follows_declarator(file: &CFile<'_>, index: usize) -> bool {
+    let tokens = &file.tokens;
+    let mut at = index;
+    while at > 0 && (tokens[at - 1].is("*") || tokens[at - 1].text == "const") {
+        at -= 1;
+    }
+    if at == 0 || !tokens[at - 1].is(",") {
+        return false;
+    }
+    // Back to where the statement begins; an initialiser's braces are part of it.
+    while let Some(before) = at.checked_sub(1) {
+        let opens = file.partner(before).filter(|open| *open < before);
+        match opens {
+            Some(open) if !tokens[before].is("}") || open.checked_sub(1).is_some_and(|it| tokens[it].is("=")) => {
+                at = open;
+            }
+            _ if [";", "{", "}", ":"].iter().any(|end| tokens[before].is(end)) => break,
+            _ if tokens[before].kind == TokenKind::Directive => break,
+            _ => at = before,
+        }
+    }
+    let ends = |at: usize| [",", "=", "["].iter().any(|end| is(tokens, at + 1, end));
+    let first = (at..index).find(|at| !tokens[*at].is_word() && !tokens[*at].is("*") || ends(*at));
+    first.is_some_and(|first| first > at && tokens[first].is_word() && typed(file, first))
+}
+
 /// Whether a word at file level is what its declaration declares.
-fn declares(file: &CFile<'_>, index: usize) -> bool {
+pub(super) fn declares(file: &CFile<'_>, index: usize) -> bool {
     let tokens = &file.tokens;
     let ends = ["(", "=", ";", "[", ","].iter().any(|punct| is(tokens, index + 1, punct));
     let Some(before) = index.checked_sub(1).map(|before| tokens[before]) else { return false };
@@ -202,7 +232,7 @@ pub(super) fn local(file: &CFile<'_>, index: usize) -> Option<Range<usize>> {
     let start = tokens[index].offset;
     let ends = |all: &[&str]| all.iter().any(|punct| is(tokens, index + 1, punct));
     match file.structure.places[index] {
-        Place::Block if ends(&["=", ";", ",", "["]) && typed(file, index) => {
+        Place::Block if ends(&["=", ";", ",", "["]) && (typed(file, index) || follows_declarator(file, index)) => {
             Some(start..tokens[closing_brace(file, index)?].offset)
         }
         Place::Paren if ends(&[",", ")", "[", "="]) && typed(file, index) => {

@@ -1,10 +1,12 @@
 //! Python source -> facts: parsed by tree-sitter after a same-length repair, read by the queries in `queries/python`.
 
 mod bind;
+mod bound;
 mod define;
 mod exports;
 mod references;
 mod repair;
+pub(super) mod spot;
 mod syntax;
 mod text;
 mod tokens;

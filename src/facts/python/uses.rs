@@ -104,7 +104,9 @@ fn import_chain(statement: &str, end: usize) -> Box<str> {
     let from = statement.split_once("from").map(|(_, rest)| rest).and_then(|rest| rest.split_once(" import"));
     match from {
         Some((module, members)) if end > statement.len() - members.len() => {
-            format!("{}.{}", module.split_whitespace().collect::<String>(), dotted(end)).into()
+            let module: String = module.split_whitespace().collect();
+            let dot = if module.ends_with('.') { "" } else { "." };
+            format!("{module}{dot}{}", dotted(end)).into()
         }
         _ => dotted(end).into(),
     }

@@ -19,7 +19,9 @@ impl Navigator {
         (line, column): (u32, u32),
         word: &str,
     ) -> Result<Meaning> {
-        if let Some((_, _, path)) = uses::includes(text).find(|(at, ..)| *at == line) {
+        let is_path =
+            |(at, from, path): &(u32, u32, &str)| *at == line && (*from..from + path.len() as u32).contains(&column);
+        if let Some((_, _, path)) = uses::includes(text).find(is_path) {
             let meant = included_file(&self.by_base(), self.reader.path(file), path);
             return Ok(
                 meant.map_or(Meaning::Definitions(Vec::new()), |it| Meaning::File(self.reader.path(it).to_owned()))
@@ -29,13 +31,14 @@ impl Navigator {
         if let Some((line, column)) = spot.declared {
             return Ok(Meaning::Local(line, column));
         }
-        let is_member = spot.one.as_ref().is_some_and(|one| one.is_member);
+        let Some(one) = spot.one else { return Ok(Meaning::Text) };
+        let is_member = one.is_member;
         let mut all = self.of_name(word, is_member)?;
         if all.is_empty() && is_member {
             all = self.of_name(word, false)?;
         }
         if all.is_empty() {
-            return Ok(Meaning::Definitions(Vec::new()));
+            return if is_member { Ok(Meaning::Definitions(Vec::new())) } else { self.introduced(file, text, word) };
         }
         let certain = if is_member {
             let owner = spot.owner.as_deref();
@@ -57,6 +60,25 @@ impl Navigator {
         all.retain(|(id, one)| !inside(*id, one));
         let found = all.into_iter().map(|(id, _)| self.answer(id, true, FoundBy::Symbol)).collect::<Result<_>>()?;
         Ok(if certain { Meaning::Definitions(found) } else { Meaning::ByName(found) })
+    }
+
+    /// Where a name that nothing in the index defines is declared: in the file, or in what it includes.
+    fn introduced(&self, file: FileId, text: &str, word: &str) -> Result<Meaning> {
+        if let Some((line, column)) = uses::introduced(text, word) {
+            return Ok(Meaning::Local(line, column));
+        }
+        let mut included: Vec<FileId> = self.includes_of(file).into_iter().collect();
+        included.sort_unstable();
+        for other in included.into_iter().filter(|other| *other != file) {
+            let path = self.reader.path(other);
+            let source = self.source(path)?.text;
+            if source.contains(word)
+                && let Some((line, _)) = uses::introduced(&source, word)
+            {
+                return Ok(Meaning::Place(path.to_owned(), line));
+            }
+        }
+        Ok(Meaning::Definitions(Vec::new()))
     }
 
     fn of_name(&self, word: &str, is_member: bool) -> Result<Vec<(DefinitionId, Definition)>> {

@@ -3,6 +3,7 @@
 
 mod at;
 mod at_c;
+mod at_python;
 mod c;
 mod includes;
 mod python;

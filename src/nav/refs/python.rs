@@ -191,12 +191,15 @@ impl Found<'_> {
     }
 
     pub(super) fn class_around(&mut self, file: FileId, line: u32) -> Result<Option<String>> {
-        let inside = self.extents(file)?.iter().filter(|one| one.first <= line && line <= one.last);
-        let class =
-            inside.filter(|one| one.kind == Kind::Class).min_by_key(|one| one.last - one.first).map(|one| one.id);
-        let Some(class) = class else { return Ok(None) };
+        let Some(class) = self.class_id_around(file, line)? else { return Ok(None) };
         let dotted = self.navigator.reader.definition(class)?.definition.dotted;
         Ok((!dotted.is_empty()).then(|| dotted.into()))
+    }
+
+    pub(super) fn class_id_around(&mut self, file: FileId, line: u32) -> Result<Option<DefinitionId>> {
+        let inside = self.extents(file)?.iter().filter(|one| one.first <= line && line <= one.last);
+        let class = inside.filter(|one| one.kind == Kind::Class).min_by_key(|one| one.last - one.first);
+        Ok(class.map(|one| one.id))
     }
 
     /// What the functions around a place make of a name.
