@@ -13,6 +13,18 @@ const FOREIGN: &[(&[u8], &str, &str)] = &[
     (b"adcg", "is a counter file of gcov (.gcda), not a report", "gcov --json-format --stdout FILE"),
     (b"oncg", "is a graph file of gcov (.gcno), not a report", "gcov --json-format --stdout FILE"),
     (b"gmon", "is a recording of gprof, which is not read", "cpynav profile record-help"),
+    (
+        b"# To display the perf.data header info",
+        "is what `perf report` prints",
+        "perf script -i FILE -F ip,sym,srcline --full-source-path -G",
+    ),
+    (b" Percent |", "is what `perf annotate` prints", "perf script -i FILE -F ip,sym,srcline --full-source-path -G"),
+    (
+        b"--------------------------------------------------------------------------------\nProfile data file",
+        "is what callgrind_annotate prints",
+        "cpynav read --from callgrind.out.PID",
+    ),
+    (b"        -:    0:Source:", "is a listing of gcov for people", "gcov --json-format --stdout FILE.gcda"),
     (b"cpynav-profile-", "is a bundle already", "cpynav read hot --from FILE"),
     (b"\x7fELF", "is a program, not a profile", "cpynav profile record-help"),
 ];

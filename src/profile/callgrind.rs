@@ -141,11 +141,11 @@ impl State {
         if self.unnamed {
             self.recorder.unnamed = self.recorder.unnamed.saturating_add(cost);
         }
-        let at_home = self.at == self.home;
+        let (home, at_home) = (self.home, self.at == self.home);
         let own = self.recorder.function_mut(function);
         own.own = own.own.saturating_add(cost);
         if at_home && line > 0 {
-            let sum = own.home.entry(line).or_default();
+            let sum = own.home.entry((home, line)).or_default();
             *sum = sum.saturating_add(cost);
         }
         if self.outermost {

@@ -66,8 +66,9 @@ fn add(recorder: &mut Recorder, file: &File) {
         let known = recorder.function_mut(number);
         known.calls = known.calls.saturating_add(first.count);
         if first.count > 0 {
-            *known.home.entry(function.start_line).or_default() += first.count;
-            known.own = known.own.saturating_add(file.lines.iter().filter(inside).map(|line| line.count).sum());
+            let home = known.home.entry((id, function.start_line)).or_default();
+            *home = home.saturating_add(first.count);
+            known.own = file.lines.iter().filter(inside).fold(known.own, |own, line| own.saturating_add(line.count));
         }
     }
 }

@@ -50,7 +50,8 @@ pub(super) fn read(text: &str) -> Result<Profile, Fault> {
                 function.calls = function.calls.saturating_add(count);
                 if let Some(start) = starts.get(name).filter(|_| count > 0) {
                     function.own = function.own.saturating_add(count);
-                    *function.home.entry(*start).or_default() += count;
+                    let home = function.home.entry((file, *start)).or_default();
+                    *home = home.saturating_add(count);
                 }
             }
             _ => {}

@@ -11,7 +11,7 @@ struct Frame<'a> {
 
 /// Whether a text looks like what `perf script` prints.
 pub(super) fn is_perf(head: &[&str]) -> bool {
-    let frames = head.iter().filter(|line| frame(line).is_some()).count();
+    let frames = head.iter().filter(|line| frame(line).or_else(|| one_line(line)).is_some()).count();
     frames >= 1
         && frames + head.iter().filter(|line| place(line).is_some() || is_header(line)).count() >= head.len() / 2
 }
@@ -19,12 +19,16 @@ pub(super) fn is_perf(head: &[&str]) -> bool {
 /// Reads samples.
 pub(super) fn read(text: &str) -> Profile {
     // Without call chains (`-G`) and fields that begin a sample, each frame is a sample of its own.
-    let chains = text.lines().any(|line| line.trim().is_empty() || is_header(line));
+    let begins = |line: &str| line.trim().is_empty() || is_header(line);
+    let chains = text.lines().any(|line| begins(line) && one_line(line).is_none());
     let mut recorder = Recorder::default();
     let mut stack: Vec<Frame<'_>> = Vec::new();
     let mut with_places = false;
     for line in text.lines() {
-        if line.trim().is_empty() || is_header(line) {
+        if let Some(symbol) = one_line(line) {
+            add(&mut recorder, &stack);
+            stack = vec![Frame { symbol, place: None }];
+        } else if begins(line) {
             add(&mut recorder, &stack);
             stack.clear();
         } else if let Some(symbol) = frame(line) {
@@ -60,11 +64,10 @@ fn add(recorder: &mut Recorder, stack: &[Frame<'_>]) {
             recorder.function(file, frame.symbol)
         })
         .collect();
-    let own = recorder.function_mut(ids[0]);
-    own.own += 1;
+    recorder.function_mut(ids[0]).own += 1;
     if let Some((path, line)) = leaf.place {
-        *own.home.entry(line).or_default() += 1;
         let file = recorder.file(path);
+        *recorder.function_mut(ids[0]).home.entry((file, line)).or_default() += 1;
         recorder.line(file, line, 1);
     }
     for id in ids.iter().collect::<BTreeSet<_>>() {
@@ -91,6 +94,20 @@ fn frame(line: &str) -> Option<&str> {
     (!symbol.is_empty() && !symbol.contains(' ') && !symbol.ends_with(':')).then_some(symbol)
 }
 
+/// `python3.11 13910 27341.707520: 250000 cycles:  12c045 eval+0x5 (/usr/bin/python3)`, a sample without its callers ->
+/// the symbol.
+fn one_line(line: &str) -> Option<&str> {
+    let (_, behind) = line.split_once(": ")?;
+    let time = line.len() - behind.len() - 2;
+    let time = line[..time].rsplit(' ').next()?;
+    if !time.contains('.') || time.parse::<f64>().is_err() {
+        return None;
+    }
+    // The event is the last word before the address.
+    let (_, rest) = behind.split_once(": ")?;
+    frame(&line[line.len() - rest.len() - 1..])
+}
+
 /// `  /build/Python/ceval.c:1234` -> path and line.
 fn place(line: &str) -> Option<(&str, u32)> {
     let text = line.strip_prefix([' ', '\t'])?.trim();
@@ -112,7 +129,7 @@ fn is_header(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{frame, is_header, place};
+    use super::{frame, is_header, one_line, place};
 
     #[test]
     fn the_lines_of_a_sample_are_told_apart() {
@@ -125,6 +142,9 @@ mod tests {
         assert_eq!(place("  /build/Python/ceval.c:1234"), Some(("/build/Python/ceval.c", 1234)));
         assert_eq!(place("  [kernel.kallsyms][ffffffff8158c7c0]"), None);
         assert_eq!(place("  ??:0"), None);
+        let sample = "   python3 139 273.707520:  250000 cpu-clock:ppp:      12c045 eval+0xe05 (/usr/bin/python3)";
+        assert_eq!(one_line(sample), Some("eval+0xe05"));
+        assert_eq!(one_line("python3 139 273.707520:     250000 cpu-clock:ppp: "), None);
         assert!(is_header("python3.11 13910 27341.707520:     250000 cpu-clock:ppp: "));
     }
 }

@@ -65,8 +65,9 @@ pub struct FunctionCost {
     pub inclusive: u64,
     /// How often it was called; 0 where the format does not tell.
     pub calls: u64,
-    /// Lines of its own file that are its own, with their cost.
-    pub home: BTreeMap<u32, u64>,
+    /// Lines that are its own, by file (a place in `files`) and line, with their cost. Where the profile does not say
+    /// its file those of code put into it stand among them.
+    pub home: BTreeMap<(u32, u32), u64>,
 }
 
 /// A profile.

@@ -33,10 +33,12 @@ pub(super) fn read(text: &str) -> Result<Profile, Fault> {
             continue;
         };
         let id = recorder.function(file, leaf);
-        recorder.function_mut(id).own += count;
+        let own = &mut recorder.function_mut(id).own;
+        *own = own.saturating_add(count);
         for frame in frames.iter().filter(|frame| is_c(frame)).collect::<BTreeSet<_>>() {
             let id = recorder.function(file, frame);
-            recorder.function_mut(id).inclusive += count;
+            let inclusive = &mut recorder.function_mut(id).inclusive;
+            *inclusive = inclusive.saturating_add(count);
         }
     }
     if of_c == 0 {

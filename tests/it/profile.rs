@@ -76,6 +76,27 @@ fn every_format_is_known_by_what_stands_in_it() {
 }
 
 #[test]
+fn samples_in_one_line_and_lines_of_code_put_into_others_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("flat.perf");
+    let sample = |symbol: &str| {
+        format!("  python 139 27.7520:  250000 cpu-clock:ppp:   12c045 {symbol}+0x5 (/usr/bin/python)\n")
+    };
+    fs::write(&path, sample("app1") + &sample("app1") + &sample("[unknown]").replace("+0x5", "")).unwrap();
+    let flat = read(&path).unwrap();
+    assert_eq!((flat.format, flat.total, flat.unnamed), (Format::Perf, 3, 1));
+    assert_eq!(flat.functions.iter().find(|function| function.symbol == "app1").unwrap().own, 2);
+    // Most of its cost lies in a header: that says nothing against the version.
+    let at = |place: &str| format!("{}  /build/mini/{place}\n", sample("app1"));
+    fs::write(&path, at("Objects/listobject.c:60") + &at("Include/refcount.h:13") + &at("Include/refcount.h:13"))
+        .unwrap();
+    assert_eq!(lines(&read(&path).unwrap()), ["listobject.c:60 1", "refcount.h:13 2"]);
+    let text = own().run(&["read", "--no-pager", "--from", path.to_str().unwrap()]).stdout;
+    let text = String::from_utf8(text).unwrap();
+    assert!(text.contains("app1") && !text.contains("another version"), "{text}");
+}
+
+#[test]
 fn a_compressed_profile_is_the_same_profile() {
     use std::io::Write;
     let folder = tempfile::tempdir().unwrap();
@@ -109,6 +130,8 @@ fn what_is_no_profile_is_refused_in_one_line() {
         ("empty", " \n".to_owned(), "is empty"),
         ("poem", "a text\nof some lines\n".to_owned(), "is in no known format"),
         ("perf.data", "PERFILE2rest".to_owned(), "is perf's own recording"),
+        ("report", "# To display the perf.data header info\n".to_owned(), "is what `perf report` prints"),
+        ("list.c.gcov", "        -:    0:Source:list.c\n".to_owned(), "is a listing of gcov for people"),
         ("spy", fs::read_to_string(sample("py-spy.stacks")).unwrap(), "has no frames of C"),
         ("other.stacks", "main;work 3\n".to_owned(), "names no file and no function of CPython"),
     ];

@@ -1,7 +1,7 @@
 //! Does a profile belong to the release that answers? What its reader must know about it, in sentences.
 
 use super::owners::{Owners, first};
-use crate::model::FileId;
+use crate::model::{Definition, FileId};
 use crate::profile::{Metric, Profile};
 use anyhow::Result;
 use std::collections::BTreeSet;
@@ -44,8 +44,9 @@ pub fn remarks(owners: &mut Owners<'_>, profile: &Profile) -> Result<Vec<String>
 pub struct OtherVersion {
     /// How that shows, in words.
     pub what: String,
-    /// The version, where its paths say it; and the name of the profile.
-    version: Option<String>,
+    /// The version, where its paths say it.
+    pub version: Option<String>,
+    /// The name of the profile.
     name: String,
 }
 
@@ -62,6 +63,10 @@ impl OtherVersion {
 pub fn other_version(owners: &mut Owners<'_>, profile: &Profile) -> Result<Option<OtherVersion>> {
     let Some(fit) = fit(owners, profile)?.filter(|fit| *fit < FITS) else { return Ok(None) };
     let (rev, version) = (&owners.navigator.revision().rev, version_said(profile));
+    // Its own word, where it has one, goes before what a few samples seem to tell.
+    if version.is_some() && version.as_deref() == owners.navigator.manifest().python.as_deref() {
+        return Ok(None);
+    }
     let said = version.as_ref().map(|version| format!(" (its paths say {version})")).unwrap_or_default();
     let what = format!(
         "recorded with another version than {rev}{said}: only {:.0} % of its functions are where {rev} has them",
@@ -74,7 +79,13 @@ pub fn other_version(owners: &mut Owners<'_>, profile: &Profile) -> Result<Optio
 /// profile gives no lines of functions.
 fn fit(owners: &mut Owners<'_>, profile: &Profile) -> Result<Option<f64>> {
     let (mut known, mut fits) = (0u64, 0u64);
+    let placed: Vec<Option<FileId>> = profile.files.iter().map(|path| owners.file_of(path)).collect();
     for function in profile.functions.iter().filter(|function| !function.home.is_empty()) {
+        let lines_in = |file: FileId| -> Vec<(u32, u64)> {
+            let in_file = |place: u32| placed.get(place as usize).copied().flatten() == Some(file);
+            let lines = function.home.iter().filter(|((place, _), _)| in_file(*place));
+            lines.map(|((_, line), cost)| (*line, *cost)).collect()
+        };
         let mut here = Vec::new();
         let files: Vec<FileId> = if function.file.is_empty() {
             let ids = owners.navigator.reader.by_symbol(&function.symbol)?;
@@ -89,17 +100,22 @@ fn fit(owners: &mut Owners<'_>, profile: &Profile) -> Result<Option<f64>> {
                 definitions.iter().filter(|(_, one)| *one.symbol == *function.symbol).map(|(_, one)| one.clone()),
             );
         }
+        // Lines of code put into it from other files tell nothing of where it stands itself.
+        here.retain(|definition: &Definition| !lines_in(definition.file).is_empty());
         if here.is_empty() {
             continue;
         }
         known = known.saturating_add(function.own);
         // A function's own first line costs something whenever it is called; of samples the heaviest line must do.
-        let heaviest = function.home.iter().max_by_key(|(line, cost)| (**cost, std::cmp::Reverse(**line)));
-        let fits_here = here.iter().any(|definition| match profile.metric {
-            Metric::Samples => {
-                heaviest.is_some_and(|(line, _)| (first(definition)..=definition.end_line).contains(line))
+        let fits_here = here.iter().any(|definition| {
+            let lines = lines_in(definition.file);
+            let heaviest = lines.iter().max_by_key(|(line, cost)| (*cost, std::cmp::Reverse(*line)));
+            match profile.metric {
+                Metric::Samples => {
+                    heaviest.is_some_and(|(line, _)| (first(definition)..=definition.end_line).contains(line))
+                }
+                _ => lines.iter().any(|(line, _)| (first(definition)..=definition.line + 1).contains(line)),
             }
-            _ => (first(definition)..=definition.line + 1).any(|line| function.home.contains_key(&line)),
         });
         if fits_here {
             fits = fits.saturating_add(function.own);
@@ -116,7 +132,7 @@ fn ambiguous(owners: &Owners<'_>, profile: &Profile) -> u64 {
     };
     let bare: Vec<bool> = profile.files.iter().map(several).collect();
     let of = |file: u32| bare.get(file as usize).copied().unwrap_or(false);
-    profile.lines.iter().filter(|(file, _, _)| of(*file)).map(|(_, _, cost)| cost).sum()
+    profile.lines.iter().filter(|(file, _, _)| of(*file)).fold(0, |sum, (_, _, cost)| sum.saturating_add(*cost))
 }
 
 /// The version in a folder of the profile's paths: `/build/python3.11-3.11.2/Python/ceval.c`.

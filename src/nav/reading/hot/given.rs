@@ -28,6 +28,7 @@ pub fn given(
 ) -> Result<Given> {
     let mut given = Given::default();
     let mut profiles: Vec<Profile> = Vec::new();
+    let mut other = None;
     for file in files {
         if let Some(bundle) = read_bundle(file)? {
             let has_startup = bundle.functions.iter().flat_map(|function| &function.lines).any(|line| line.startup > 0);
@@ -42,11 +43,15 @@ pub fn given(
         }
         let profile = checked(owners, file, bundled, &mut given.notes)?;
         given.notes.extend(fit::remarks(owners, &profile)?);
+        if let Some(known) = fit::other_version(owners, &profile)? {
+            other = Some(known.version.map_or_else(|| "another version".to_owned(), |version| format!("v{version}")));
+        }
         profiles.push(profile);
     }
     if !profiles.is_empty() {
         let minus = minus.map(read).transpose()?;
-        let bundle = bundle_of(owners, &profiles, minus.as_ref(), &mut given.notes)?;
+        let mut bundle = bundle_of(owners, &profiles, minus.as_ref(), &mut given.notes)?;
+        bundle.about.version = other.unwrap_or(bundle.about.version);
         given.bundles.insert(0, bundle);
     }
     Ok(given)

@@ -55,7 +55,7 @@ pub fn make(owners: &mut Owners<'_>, workloads: &[Profile], startup: Option<&Pro
                 *cost > 0
             });
         }
-        let all: u64 = placed.lines.values().sum();
+        let all = placed.lines.values().fold(0u64, |all, cost| all.saturating_add(*cost));
         let mut here: BTreeSet<DefinitionId> = BTreeSet::new();
         for (id, line, cost) in owned(owners, &placed.lines, &mut drafts)? {
             let share = cost as f64 / all.max(1) as f64;
@@ -94,7 +94,8 @@ fn placed(owners: &Owners<'_>, profile: &Profile) -> Placed {
     let mut placed = Placed { lines: HashMap::new(), inside: 0 };
     for &(file, line, cost) in &profile.lines {
         if let Some(file) = files.get(file as usize).copied().flatten() {
-            *placed.lines.entry((file, line)).or_default() += cost;
+            let sum = placed.lines.entry((file, line)).or_default();
+            *sum = sum.saturating_add(cost);
             placed.inside = placed.inside.saturating_add(cost);
         }
     }

@@ -61,7 +61,8 @@ fn add(lines: &mut BTreeMap<(FileId, u32), u64>, weights: &[((FileId, u32), f64)
     for (place, weight) in weights {
         #[allow(clippy::cast_sign_loss)] // costs and weights are not negative
         let part = (cost as f64 * PARTS as f64 * weight / sum.max(f64::MIN_POSITIVE)).round() as u64;
-        *lines.entry(*place).or_default() += part;
+        let sum = lines.entry(*place).or_default();
+        *sum = sum.saturating_add(part);
     }
 }
 
