@@ -11,6 +11,7 @@
 //! ```
 //! Numbers are little-endian.
 
+use super::print::{fingerprint, joined};
 use crate::model::{Definition, Kind, Name, SymbolGraph};
 use crate::store::u32_at;
 use anyhow::{Context, Result, ensure};
@@ -22,6 +23,11 @@ const NAMES_IN_WORDS: usize = 8;
 const HEAD: usize = 8;
 const FILE: usize = 12;
 const CRC: usize = 4;
+
+/// The rows of a table are found by what they lead to.
+fn in_words(definition: &Definition) -> usize {
+    if definition.kind == Kind::Table { 0 } else { NAMES_IN_WORDS }
+}
 
 /// The text of one document; used again for the next.
 #[derive(Default)]
@@ -43,9 +49,7 @@ impl Text {
         if !definition.dotted.is_empty() {
             self.words.extend([" ", &definition.dotted]);
         }
-        // The rows of a table are found by what they lead to.
-        let in_words = if definition.kind == Kind::Table { 0 } else { NAMES_IN_WORDS };
-        for &name in serves.iter().take(in_words) {
+        for &name in serves.iter().take(in_words(definition)) {
             let Name { scope, name, .. } = &graph.names[name as usize];
             self.words.extend([" ", scope, ".", name]);
         }
@@ -53,10 +57,6 @@ impl Text {
         if !definition.doc.is_empty() || !definition.signature.is_empty() {
             self.doc.extend([&*definition.signature, " ", &definition.doc]);
         }
-    }
-
-    fn fingerprint(&self) -> u64 {
-        mix(fingerprint(self.words.as_bytes()), fingerprint(self.doc.as_bytes()) ^ ODD)
     }
 }
 
@@ -70,18 +70,27 @@ pub(super) struct Documents {
 }
 
 impl Documents {
-    /// Returns those of a graph.
+    /// Returns those of a graph: what `Text` takes of a definition goes into them, piece by piece.
     pub fn of(graph: &SymbolGraph, serves: &[Vec<u32>]) -> Documents {
+        let print = |text: &str| fingerprint(text.as_bytes());
+        let names: Vec<u64> = graph.names.iter().map(|it| joined(print(&it.scope), print(&it.name))).collect();
         let mut documents = Documents { files: Vec::new(), all: Vec::with_capacity(graph.definitions.len()) };
-        let (mut text, mut file) = (Text::default(), None);
+        let (mut path, mut file) = (0, None);
         for ((definition, serves), document) in graph.definitions.iter().zip(serves).zip(0..) {
             if file != Some(definition.file) {
                 file = Some(definition.file);
-                let path = &graph.files[definition.file as usize].path;
-                documents.files.push((fingerprint(path.as_bytes()), document));
+                path = print(&graph.files[definition.file as usize].path);
+                documents.files.push((path, document));
             }
-            text.read(graph, definition, serves);
-            documents.all.push(text.fingerprint());
+            let mut all = joined(path, print(&definition.name));
+            // All that may be missing leaves its place.
+            for text in [&definition.symbol, &definition.dotted, &definition.signature, &definition.doc] {
+                all = joined(all, if text.is_empty() { 0 } else { print(text) });
+            }
+            for &name in serves.iter().take(in_words(definition)) {
+                all = joined(all, names[name as usize]);
+            }
+            documents.all.push(all);
         }
         documents
     }
@@ -133,42 +142,9 @@ impl Documents {
     }
 }
 
-const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
-const OTHER: u64 = 0xd1b5_4a32_d192_ed03;
-
-/// Both halves of the product: every bit of both numbers counts.
-fn mix(one: u64, other: u64) -> u64 {
-    let product = u128::from(one ^ OTHER) * u128::from(other ^ ODD);
-    (product as u64) ^ (product >> 64) as u64
-}
-
-/// 64 bits that are the same on all systems; sixteen bytes a step.
-fn fingerprint(bytes: &[u8]) -> u64 {
-    let mut state = mix(bytes.len() as u64, 0);
-    for chunk in bytes.chunks(16) {
-        let mut padded = [0; 16];
-        padded[..chunk.len()].copy_from_slice(chunk);
-        let both = u128::from_le_bytes(padded);
-        state = mix(both as u64 ^ state, (both >> 64) as u64);
-        state = state.rotate_left(29);
-    }
-    mix(state, OTHER.rotate_left(7))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn fingerprints_tell_texts_apart() {
-        let texts = (0..40).flat_map(|length| ["a".repeat(length), "\0".repeat(length), format!("{length} b")]);
-        let mut all: Vec<u64> = texts.map(|text| fingerprint(text.as_bytes())).collect();
-        let count = all.len();
-        all.sort_unstable();
-        all.dedup();
-        // Two of the 120 texts are empty.
-        assert_eq!(all.len(), count - 1);
-    }
 
     #[test]
     fn the_file_comes_back_or_says_why_not() {

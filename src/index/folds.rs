@@ -8,55 +8,177 @@
 //! ```
 //! Numbers are little-endian.
 
+use super::words::fold_into;
 use crate::store::u32_at;
 use anyhow::{Context, Result};
+use rustc_hash::FxHashMap as HashMap;
 use tantivy::directory::OwnedBytes;
 
 const HEAD: usize = 8;
 
-/// Collects folded names.
+/// The module that needs no import: nobody types it.
+const BUILTINS: &str = "builtins";
+
+/// Collects folded names: definitions first, then names, in the order of their documents.
 #[derive(Default)]
 pub(super) struct Folds {
-    text: String,
-    /// The first eight letters as a number (they decide most comparisons), where the name stands, its document.
-    rows: Vec<(u64, u32, u32, u32)>,
+    /// The folded name of every document, one a line.
+    lines: Vec<u8>,
+    /// The folded symbols that are no part of a line.
+    symbols: Vec<u8>,
+    rows: Vec<Row>,
+}
+
+/// A folded name.
+struct Row {
+    start: u32,
+    end: u32,
+    document: u32,
+    in_symbols: bool,
 }
 
 impl Folds {
-    /// Adds a document under a folded name. An empty one is passed over.
-    pub fn add(&mut self, folded: &str, document: u32) {
-        if folded.is_empty() {
-            return;
+    /// Adds a definition.
+    pub fn definition(&mut self, document: u32, name: &str, symbol: &str) {
+        let start = self.lines.len();
+        fold_into(name, &mut self.lines);
+        self.row(start, document);
+        if symbol != name {
+            let start = self.symbols.len() as u32;
+            fold_into(symbol, &mut self.symbols);
+            let end = self.symbols.len() as u32;
+            if start < end {
+                self.rows.push(Row { start, end, document, in_symbols: true });
+            }
         }
-        let mut first = [0; 8];
-        let length = folded.len().min(8);
-        first[..length].copy_from_slice(&folded.as_bytes()[..length]);
-        let start = self.text.len() as u32;
-        self.text.push_str(folded);
-        self.rows.push((u64::from_be_bytes(first), start, self.text.len() as u32, document));
+        self.lines.push(b'\n');
+    }
+
+    /// Adds a definition that is found by its words alone.
+    pub fn nothing(&mut self) {
+        self.lines.push(b'\n');
+    }
+
+    /// Adds a name. People leave the module out, or the type as well: `deque.append`, `append`; longer ones are found
+    /// by words.
+    pub fn name(&mut self, document: u32, scope: &str, name: &str) {
+        let scope = if scope == BUILTINS { "" } else { scope.strip_prefix("builtins.").unwrap_or(scope) };
+        let (outer, before) = scope.rsplit_once('.').unwrap_or(("", scope));
+        fold_into(outer, &mut self.lines);
+        let with_before = self.lines.len();
+        fold_into(before, &mut self.lines);
+        let last = self.lines.len();
+        fold_into(name, &mut self.lines);
+        if with_before < last && before != BUILTINS {
+            self.row(with_before, document);
+        }
+        self.row(last, document);
+        self.lines.push(b'\n');
+    }
+
+    /// Adds what stands from there to the end of the lines.
+    fn row(&mut self, start: usize, document: u32) {
+        let (start, end) = (start as u32, self.lines.len() as u32);
+        if start < end {
+            self.rows.push(Row { start, end, document, in_symbols: false });
+        }
+    }
+
+    /// Returns the folded name of every document, one a line.
+    pub fn lines(&self) -> &[u8] {
+        &self.lines
     }
 
     /// Returns the bytes of the file.
-    pub fn finish(mut self) -> Vec<u8> {
-        let text = &self.text;
-        let name = |row: &(u64, u32, u32, u32)| &text[row.1 as usize..row.2 as usize];
-        self.rows.sort_unstable_by(|one, other| {
-            one.0.cmp(&other.0).then_with(|| name(one).cmp(name(other))).then(one.3.cmp(&other.3))
-        });
-        self.rows.dedup_by(|one, other| one.0 == other.0 && one.3 == other.3 && name(one) == name(other));
-        let (mut ends, mut documents, mut names) = (Vec::new(), Vec::new(), String::new());
-        for same in self.rows.chunk_by(|one, other| one.0 == other.0 && name(one) == name(other)) {
-            names.push_str(name(&same[0]));
-            documents.extend(same.iter().map(|row| row.3));
-            ends.push([names.len() as u32, documents.len() as u32]);
+    pub fn finish(&self) -> Vec<u8> {
+        let text = |row: &Row| {
+            let bytes = if row.in_symbols { &self.symbols } else { &self.lines };
+            &bytes[row.start as usize..row.end as usize]
+        };
+        // Half of the names stand twice or more: each is sorted once.
+        let mut numbers: HashMap<&[u8], u32> = HashMap::default();
+        numbers.reserve(self.rows.len() / 2);
+        let mut keys: Vec<Key> = Vec::new();
+        let key_of: Vec<u32> = self
+            .rows
+            .iter()
+            .map(|row| {
+                let text = text(row);
+                *numbers.entry(text).or_insert_with(|| {
+                    keys.push(Key { first: first(text), text, number: keys.len() as u32 });
+                    keys.len() as u32 - 1
+                })
+            })
+            .collect();
+        drop(numbers);
+        let documents = grouped(&key_of, &self.rows, keys.len());
+        keys.sort_unstable_by(|one, other| one.first.cmp(&other.first).then_with(|| one.text.cmp(other.text)));
+
+        let (mut ends, mut all, mut names) = (Vec::with_capacity(keys.len()), Vec::new(), Vec::<u8>::new());
+        for key in &keys {
+            names.extend(key.text);
+            all.extend(documents.of(key.number));
+            ends.push([names.len() as u32, all.len() as u32]);
         }
-        let mut out = Vec::with_capacity(HEAD + ends.len() * 8 + documents.len() * 4 + names.len());
-        out.extend([ends.len() as u32, documents.len() as u32].into_iter().flat_map(u32::to_le_bytes));
+        let mut out = Vec::with_capacity(HEAD + ends.len() * 8 + all.len() * 4 + names.len());
+        out.extend([ends.len() as u32, all.len() as u32].into_iter().flat_map(u32::to_le_bytes));
         out.extend(ends.into_iter().flatten().flat_map(u32::to_le_bytes));
-        out.extend(documents.into_iter().flat_map(u32::to_le_bytes));
-        out.extend(names.as_bytes());
+        out.extend(all.into_iter().flat_map(u32::to_le_bytes));
+        out.extend(names);
         out
     }
+}
+
+/// A folded name, once.
+struct Key<'t> {
+    first: u128,
+    text: &'t [u8],
+    number: u32,
+}
+
+/// The first sixteen letters as a number: they decide nearly all comparisons.
+fn first(text: &[u8]) -> u128 {
+    let mut first = [0; 16];
+    let length = text.len().min(16);
+    first[..length].copy_from_slice(&text[..length]);
+    u128::from_be_bytes(first)
+}
+
+/// The documents of each key, ascending.
+struct Grouped {
+    starts: Vec<u32>,
+    documents: Vec<u32>,
+}
+
+impl Grouped {
+    fn of(&self, key: u32) -> impl Iterator<Item = u32> + '_ {
+        let range = self.starts[key as usize] as usize..self.starts[key as usize + 1] as usize;
+        self.documents[range].iter().copied().filter(|&document| document != TWICE)
+    }
+}
+
+/// Stands where a document would stand a second time.
+const TWICE: u32 = u32::MAX;
+
+fn grouped(key_of: &[u32], rows: &[Row], keys: usize) -> Grouped {
+    let mut starts = vec![0_u32; keys + 1];
+    for &key in key_of {
+        starts[key as usize + 1] += 1;
+    }
+    for at in 0..keys {
+        starts[at + 1] += starts[at];
+    }
+    let (mut next, mut documents) = (starts.clone(), vec![TWICE; rows.len()]);
+    let mut last = vec![TWICE; keys];
+    for (&key, row) in key_of.iter().zip(rows) {
+        let key = key as usize;
+        if last[key] != row.document {
+            documents[next[key] as usize] = row.document;
+            next[key] += 1;
+            last[key] = row.document;
+        }
+    }
+    Grouped { starts, documents }
 }
 
 /// Such a file, mapped.
@@ -124,17 +246,23 @@ mod tests {
     #[test]
     fn names_are_found_whole_and_by_their_beginning() {
         let mut folds = Folds::default();
-        for (name, document) in
-            [("listappend", 5), ("list", 2), ("listappendpop", 1), ("list", 0), ("", 9), ("list", 2)]
-        {
-            folds.add(name, document);
-        }
+        folds.definition(0, "list", "List_");
+        folds.definition(1, "append_pop", "list.append_pop");
+        folds.definition(2, "_", "_");
+        folds.nothing();
+        folds.name(4, "builtins", "list");
+        folds.name(5, "builtins.list", "append");
+        folds.name(6, "one.two", "three");
+        assert_eq!(folds.lines(), b"list\nappendpop\n\n\nlist\nlistappend\nonetwothree\n");
         let reader = FoldReader::new(OwnedBytes::new(folds.finish())).unwrap();
-        assert_eq!(reader.equal("list"), [0, 2]);
+        assert_eq!(reader.equal("list"), [0, 4]);
+        assert_eq!(reader.equal("three"), [6]);
+        assert_eq!(reader.equal("twothree"), [6]);
+        assert!(reader.equal("onetwothree").is_empty());
         assert!(reader.equal("lis").is_empty());
         assert!(reader.equal("zzz").is_empty());
         assert_eq!(reader.starting("lista").collect::<Vec<_>>(), [5, 1]);
-        assert_eq!(reader.starting("").collect::<Vec<_>>(), [0, 2, 5, 1]);
+        assert_eq!(reader.starting("").collect::<Vec<_>>(), [5, 1, 0, 4, 5, 1, 6, 6]);
         let empty = FoldReader::new(OwnedBytes::new(Folds::default().finish())).unwrap();
         assert!(empty.equal("list").is_empty());
     }

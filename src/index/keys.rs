@@ -7,6 +7,7 @@
 //! As terms of tantivy the exact keys, records and weights took 1.0 s more CPU, a tenth of a full index of `CPython`
 //! and half of an update; what is searched by words stays there.
 
+use super::print::fingerprint;
 use anyhow::{Context, Result};
 use tantivy::directory::OwnedBytes;
 
@@ -33,7 +34,7 @@ pub(super) struct Keys {
 impl Keys {
     /// Adds a document under a key.
     pub fn add(&mut self, table: Table, key: &str, document: u32) {
-        self.tables[table as usize].push((hash(key), document));
+        self.tables[table as usize].push((fingerprint(key.as_bytes()), document));
     }
 
     /// Returns the bytes of the file.
@@ -82,7 +83,7 @@ impl KeyReader {
                 .and_then(|rest| rest.first_chunk::<8>())
                 .map_or(u64::MAX, |it| u64::from_le_bytes(*it))
         };
-        let wanted = hash(key);
+        let wanted = fingerprint(key.as_bytes());
         let (mut low, mut high) = (0, count);
         while low < high {
             let middle = low.midpoint(high);
@@ -93,11 +94,6 @@ impl KeyReader {
         };
         (low..count).take_while(|&place| at(place) == wanted).filter_map(document).collect()
     }
-}
-
-/// FNV-1a, 64 bits: the same on all systems and in all versions.
-fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 #[cfg(test)]

@@ -27,6 +27,7 @@ mod keys;
 mod manifest;
 mod overlay;
 mod postings;
+mod print;
 mod reader;
 mod record;
 mod schema;
@@ -48,4 +49,4 @@ pub use words::{fold, words};
 pub use writer::{update, write};
 
 /// Changes whenever an older index cannot be read any more, or would answer differently.
-pub const FORMAT: u32 = 7;
+pub const FORMAT: u32 = 8;

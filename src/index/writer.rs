@@ -8,7 +8,6 @@ use super::record::{AdjacencyOut, DefinitionOut};
 use super::segment::{self, CHANGED};
 use super::serves::names_by_definition;
 use super::weight::weight;
-use super::words::{fold, fold_into};
 use crate::model::{Language, LinkKind, Remark, SymbolGraph};
 use crate::store::Blocks;
 use anyhow::{Context, Result, bail};
@@ -31,9 +30,6 @@ pub(super) const KEYS: &str = "keys";
 pub(super) const FOLDS: &str = "folds";
 /// The file of `weight`.
 pub(super) const WEIGHTS: &str = "weights";
-
-/// The module that needs no import.
-const BUILTINS: &str = "builtins";
 
 /// Writes an index, replacing what is at `folder`. `progress` is told how many of how many steps are done and returns
 /// false to cancel, which leaves `folder` as it was.
@@ -137,7 +133,7 @@ fn fill(
 /// Writes what exact look-ups need: records, keys, folded names, weights.
 fn look_ups(folder: &Path, graph: &SymbolGraph, serves: &[Vec<u32>], edges: &Edges) -> Result<()> {
     let definitions = graph.definitions.len() as u32;
-    let (mut keys, mut folds, mut folded) = (Keys::default(), Folds::default(), String::new());
+    let (mut keys, mut folds, mut dotted) = (Keys::default(), Folds::default(), String::new());
     let mut weights: Vec<u32> = Vec::with_capacity(graph.definitions.len() + graph.names.len());
     for (id, definition) in (0..).zip(&graph.definitions) {
         let (_, into) = edges.of(id);
@@ -149,35 +145,24 @@ fn look_ups(folder: &Path, graph: &SymbolGraph, serves: &[Vec<u32>], edges: &Edg
         if !definition.dotted.is_empty() {
             keys.add(Table::Dotted, &definition.dotted, id);
         }
-        if !is_document {
-            let start = folded.len();
-            fold_into(&definition.name, &mut folded);
-            folds.add(&folded[start..], id);
-            if definition.symbol != definition.name {
-                folds.add(&fold(&definition.symbol), id);
-            }
+        if is_document {
+            folds.nothing();
+        } else {
+            folds.definition(id, &definition.name, &definition.symbol);
         }
-        folded.push('\n');
         weights.push(weight(definition, &graph.files[definition.file as usize].path, into.len()));
     }
     for (document, name) in (definitions..).zip(&graph.names) {
-        // People leave the module out, or the type as well: `deque.append`, `append`. Longer ones are found by words.
-        let last = fold(&name.name);
-        let before = without_builtins(&name.scope).rsplit('.').next().unwrap_or_default();
-        if !before.is_empty() && before != BUILTINS {
-            folds.add(&(fold(before) + &last), document);
-        }
-        folds.add(&last, document);
-        let dotted = name.dotted();
+        folds.name(document, &name.scope, &name.name);
+        name.dotted_into(&mut dotted);
         keys.add(Table::Dotted, &dotted, document);
         keys.add(Table::Scope, &name.scope, document - definitions);
-        fold_into(without_builtins(&dotted), &mut folded);
-        folded.push('\n');
         weights.push(name.targets.first().map_or(u32::MAX, |target| target.definition));
     }
-    std::fs::write(folder.join(FOLDED), folded)?;
+    std::fs::write(folder.join(FOLDED), folds.lines())?;
     std::fs::write(folder.join(KEYS), keys.finish())?;
     std::fs::write(folder.join(FOLDS), folds.finish())?;
+    drop(folds);
     std::fs::write(folder.join(WEIGHTS), weights.into_iter().flat_map(u32::to_le_bytes).collect::<Vec<u8>>())?;
 
     let mut records = Blocks::default();
@@ -209,11 +194,6 @@ fn look_ups(folder: &Path, graph: &SymbolGraph, serves: &[Vec<u32>], edges: &Edg
 fn encode<T: serde::Serialize>(record: &T, bytes: &mut Vec<u8>) -> Result<()> {
     *bytes = postcard::to_extend(record, std::mem::take(bytes))?;
     Ok(())
-}
-
-/// Nobody types the module that needs no import.
-fn without_builtins(dotted: &str) -> &str {
-    dotted.strip_prefix("builtins.").unwrap_or(dotted)
 }
 
 /// tantivy makes some of its files private to the user; an index may be shared.

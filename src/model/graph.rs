@@ -127,7 +127,19 @@ impl Name {
 
     /// Returns scope and name joined.
     pub fn dotted(&self) -> String {
-        if self.scope.is_empty() { self.name.to_string() } else { [&*self.scope, ".", &*self.name].concat() }
+        let mut dotted = String::new();
+        self.dotted_into(&mut dotted);
+        dotted
+    }
+
+    /// Replaces a text with scope and name joined.
+    pub fn dotted_into(&self, text: &mut String) {
+        text.clear();
+        if self.scope.is_empty() {
+            text.push_str(&self.name);
+        } else {
+            text.extend([&*self.scope, ".", &*self.name]);
+        }
     }
 }
 
