@@ -5,7 +5,7 @@ use super::context::Context;
 use super::error::{CliError, Exit, Outcome};
 use super::print::{Out, Style, visible};
 use super::rows::AnswerRow;
-use crate::nav::{Answer, FoundBy, Navigator};
+use crate::nav::{Answer, FoundBy, Navigator, TYPEDEF};
 use std::io::BufRead;
 
 /// How a question is answered.
@@ -198,9 +198,15 @@ pub fn headline(out: &Out, answer: &Answer) -> String {
     line
 }
 
-/// Answers a name for a command that needs one definition; near names are only a hint.
+/// Answers a name for a command about the links of one definition; near names are only a hint.
+///
+/// A typedef answers before the struct that it names: code and documents use the typedef's name.
 pub fn one(navigator: &Navigator, name: &str) -> Result<Answer, Result<Exit, CliError>> {
-    named(navigator, name).map(|mut answers| answers.swap_remove(0))
+    named(navigator, name).map(|mut answers| {
+        let by_typedef = |answer: &Answer| answer.evidence.iter().any(|step| step.rule == TYPEDEF);
+        let own = answers.iter().position(|answer| !by_typedef(answer));
+        answers.swap_remove(own.unwrap_or(0))
+    })
 }
 
 /// Returns what a name means, the best first, at least one; near names are only a hint.

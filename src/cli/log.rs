@@ -1,6 +1,6 @@
 //! `log`: the commits that touched one definition.
 
-use super::ask::{headline, one};
+use super::ask::{headline, named};
 use super::context::Context;
 use super::error::{CliError, Exit, Outcome};
 use super::print::{Out, Style};
@@ -75,7 +75,7 @@ fn open(context: &Context, navigator: &Navigator) -> Result<History, CliError> {
 /// Returns the definition that is asked about, the repository its past is in, and where that past begins; or how to end.
 pub fn about(context: &mut Context, name: &str) -> Result<(Answer, History, Subject), Outcome> {
     let navigator = context.open().map_err(Err)?;
-    let answer = one(&navigator, name)?;
+    let answer = named(&navigator, name)?.swap_remove(0);
     let source = open(context, &navigator).map_err(Err)?;
     let subject = Subject::of(&navigator, &answer).map_err(|error| Err(error.into()))?;
     Ok((answer, source, subject))

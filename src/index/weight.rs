@@ -1,6 +1,9 @@
 //! One number per definition: how likely it is the one that is meant when several match equally.
 
 use crate::model::{Definition, Kind, Language};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 use tantivy::directory::OwnedBytes;
 
 /// The weights of all definitions, then for each name its best definition: a file of numbers, mapped.
@@ -38,6 +41,21 @@ pub fn is_test(path: &str) -> bool {
     file.starts_with("_test") || file.starts_with("test_") || parts.any(is_test_folder)
 }
 
+/// What the default build leaves out by its path alone.
+#[derive(Deserialize)]
+struct Apart {
+    outside: Vec<String>,
+    paths: BTreeMap<String, String>,
+}
+
+static APART: LazyLock<Apart> = LazyLock::new(|| {
+    toml::from_str(include_str!("../../queries/platforms.toml")).expect("compiled-in data, parsed by a test")
+});
+
+fn is_built(path: &str) -> bool {
+    !APART.outside.iter().chain(APART.paths.keys()).any(|front| path.starts_with(front.as_str()))
+}
+
 /// Whether a weight is that of a section of a document.
 pub const fn is_document(weight: u64) -> bool {
     (weight >> 16).is_multiple_of(1 << 12)
@@ -50,7 +68,7 @@ pub(super) fn weight(definition: &Definition, path: &str, links_in: usize) -> u3
     let kind = if definition.language == Language::Dsl { 9 } else { kind(definition.kind) };
     let flag = |yes: bool, bit: u64| if yes { bit } else { 0 };
     let weight = flag(!is_test(path), NO_TEST)
-        | flag(definition.condition.is_none(), DEFAULT_BUILD)
+        | flag(definition.condition.is_none() && is_built(path), DEFAULT_BUILD)
         | flag(!definition.generated, HAND_WRITTEN)
         | (kind << 16)
         | central;

@@ -69,6 +69,7 @@ pub fn resolve(mut files: Vec<Input>) -> SymbolGraph {
     let (syntax_links, gaps) = syntax.links(&world, &definitions, &calls, &tables);
     let (remarks, inittabs) = remarks::add(&world, &definitions, &tables, &names, &calls);
     let written = docs::add(&world, &mut definitions, &names, &calls);
+    calls.extend(c::typedefs::links(&world, &definitions));
     calls.extend(python_links);
     calls.extend(syntax_links);
     calls.extend(slot_links);

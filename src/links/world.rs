@@ -16,6 +16,8 @@ pub struct World<'f> {
     by_base: HashMap<&'f str, Vec<FileId>>,
     macros: HashMap<&'f str, Vec<(FileId, &'f Macro)>>,
     included: Vec<Vec<FileId>>,
+    /// Headers that the default build never includes, with the `#if` that does in another.
+    apart: HashMap<FileId, Box<str>>,
     /// For a header outside of `Include/`: a file that includes it, sources first.
     includer: HashMap<FileId, FileId>,
     reach: Vec<OnceLock<HashSet<FileId>>>,
@@ -45,6 +47,7 @@ impl<'f> World<'f> {
             by_base,
             macros: HashMap::default(),
             included: Vec::new(),
+            apart: HashMap::default(),
             includer: HashMap::default(),
             reach: files.iter().map(|_| OnceLock::new()).collect(),
             compiled,
@@ -55,7 +58,25 @@ impl<'f> World<'f> {
         world.macros = world.all_macros();
         world.included = (0..files.len()).map(|id| world.direct_includes(id as FileId)).collect();
         world.includer = world.includers();
+        world.apart = world.set_apart();
         world
+    }
+
+    /// `thread_nt.h` stands under no `#if` of its own: the one around its only `#include` holds for all of it.
+    fn set_apart(&self) -> HashMap<FileId, Box<str>> {
+        let (mut compiled, mut apart) = (HashSet::default(), HashMap::default());
+        for (id, file) in self.files.iter().enumerate() {
+            let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            for one in file.facts.c.iter().flat_map(|c| &c.includes) {
+                let Some(inner) = self.included_file(folder, &one.path) else { continue };
+                match self.own_condition_text(id as FileId, one.condition) {
+                    Some(text) => _ = apart.entry(inner).or_insert(text),
+                    None => _ = compiled.insert(inner),
+                }
+            }
+        }
+        apart.retain(|inner, _| !compiled.contains(inner));
+        apart
     }
 
     /// All macros by name. Where the default build has a function of a name, a macro for other builds does not count.
@@ -120,8 +141,13 @@ impl<'f> World<'f> {
         true
     }
 
-    /// The `#if` chain as text, outermost first; `None` where the default build compiles it.
+    /// The `#if` chain as text, outermost first, or the one around what includes the file; `None` where the default
+    /// build compiles it.
     pub fn condition_text(&self, file: FileId, condition: ConditionId) -> Option<Box<str>> {
+        self.own_condition_text(file, condition).or_else(|| self.apart.get(&file).cloned())
+    }
+
+    fn own_condition_text(&self, file: FileId, condition: ConditionId) -> Option<Box<str>> {
         if self.is_compiled(file, condition) {
             return None;
         }

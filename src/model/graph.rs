@@ -213,7 +213,8 @@ named! {
         Inherits = "inherits",
         /// A file includes a file.
         Includes = "includes",
-        /// A grammar rule matches what another rule matches; a syntax node has a field of another node's type.
+        /// A grammar rule matches what another rule matches; a syntax node has a field of another node's type; a typedef
+        /// names a struct.
         Uses = "uses",
         /// A grammar rule's action calls a C function.
         Action = "action",

@@ -32,3 +32,4 @@ pub use remarks::RemarkRow;
 pub use select::{OpenError, Selection, available};
 pub use source::paint;
 pub use status::{Share, Shared, shares};
+pub use where_is::TYPEDEF;

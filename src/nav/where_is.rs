@@ -1,10 +1,14 @@
 //! Where is it implemented: a Python name, a symbol, a place; near names when nothing has that name.
 
-use super::{Answer, FoundBy, Navigator, pep, place};
+use super::{Answer, EvidenceStep, FoundBy, Navigator, pep, place};
 use crate::index::Found;
+use crate::model::{DefinitionId, Kind, LinkKind, Step};
 use anyhow::Result;
 use std::cmp::Reverse;
 use std::collections::HashSet;
+
+/// The rule of an answer that stands under another name: a struct for its typedef.
+pub const TYPEDEF: &str = "typedef";
 
 impl Navigator {
     /// Answers where something is implemented, best first: a dotted Python name, a C symbol, an opcode, a grammar
@@ -43,9 +47,27 @@ impl Navigator {
         symbols.retain(|id| !known.contains(id));
         symbols.sort_by_key(|&id| (Reverse(self.reader.weight(id)), id));
         for id in symbols {
+            // Who asks for a type wants to see its members.
+            if let Some((body, step)) = self.named_struct(id)?
+                && answers.iter().all(|known| known.id != body)
+            {
+                answers.push(Answer { evidence: vec![step], ..self.answer(body, true, FoundBy::Symbol)? });
+            }
             answers.push(self.answer(id, true, FoundBy::Symbol)?);
         }
         Ok(answers)
+    }
+
+    /// The struct with a body that a typedef only names, and the line that says so.
+    pub(super) fn named_struct(&self, id: DefinitionId) -> Result<Option<(DefinitionId, EvidenceStep)>> {
+        let links = self.reader.links(id)?.out;
+        let Some(edge) = links.iter().find(|edge| edge.kind == LinkKind::Uses) else { return Ok(None) };
+        if self.reader.definition(id)?.definition.kind != Kind::Typedef {
+            return Ok(None);
+        }
+        let (rule, file) = (TYPEDEF.into(), edge.file);
+        let step = Step { rule, file, line: edge.line, certain: edge.exact };
+        Ok(Some((edge.other, self.step(&step))))
     }
 
     fn at_place(&self, path: &str, line: u32) -> Result<Vec<Answer>> {

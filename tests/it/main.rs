@@ -11,6 +11,7 @@ mod c_links;
 mod c_lost;
 mod c_names;
 mod c_repair;
+mod c_types;
 mod canary;
 #[cfg(unix)]
 mod captures;

@@ -16,4 +16,5 @@ pub mod python_uses;
 pub mod slots;
 pub mod structs;
 pub mod type_names;
+pub mod typedefs;
 pub mod types;

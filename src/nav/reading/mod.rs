@@ -19,7 +19,7 @@ pub use texts::Texts;
 
 use super::topics::{TOPICS, Topic};
 use super::{Answer, Direction, LinkFilter, Navigator};
-use crate::model::{Card, CardSource, Kind, LinkKind};
+use crate::model::{Card, CardSource, Kind, Language, LinkKind};
 use anyhow::Result;
 
 /// Returns the topics that a list of this name is made of: those that say so, else the one with that title or one of
@@ -97,8 +97,8 @@ fn is_data(answer: &Answer) -> bool {
         | Kind::Field
         | Kind::Type
         | Kind::Table => true,
-        // A macro without parameters is a number or a name.
-        Kind::Macro => answer.signature.is_empty(),
+        // A macro of one line without parameters is a number or a name.
+        Kind::Macro => answer.language == Language::C && answer.signature.is_empty() && answer.line == answer.end_line,
         _ => false,
     }
 }

@@ -5,7 +5,7 @@ use crate::model::{Card, CardSource, DefinitionId, Kind, Language, ReadingList};
 use crate::nav::topics::{Found, Topic};
 use crate::nav::{Answer, CALLS, Direction, LinkFilter, Navigator};
 use anyhow::Result;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// The groups of a concept's list, in reading order.
 const SECTIONS: &[&str] = &["entry points", "helpers", "data structures", "documents"];
@@ -18,8 +18,8 @@ impl Navigator {
     /// Makes the reading list of a concept, or of several one after the other under a name of their own; at most
     /// `budget` lines of it.
     ///
-    /// Within a group the cards keep the order of the concept. A definition is an entry point where Python code or a
-    /// person reaches it by name and no other card calls it.
+    /// Within a group the cards keep the order of the concept. A definition is an entry point where Python code or
+    /// other files reach it by name and no card before it calls it.
     pub fn topic_list(&self, name: &str, topics: &[&Topic], budget: Option<u32>) -> Result<ReadingList> {
         let texts = Texts::new(self);
         let (mut cards, mut ids, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
@@ -62,7 +62,7 @@ impl Navigator {
     ) -> Result<Vec<(usize, Card, DefinitionId)>> {
         let known = found.into_iter().filter_map(|Found { says, answer, .. }| Some((answer?, says)));
         let known: Vec<(Answer, String)> = known.filter(|(answer, _)| seen.insert(answer.id)).collect();
-        let called = self.called_by(&known.iter().map(|(answer, _)| answer.id).collect())?;
+        let called = self.called_earlier(&known.iter().map(|(answer, _)| answer.id).collect::<Vec<_>>())?;
         let mut cards = Vec::new();
         for (answer, says) in &known {
             let section = section(answer, &called);
@@ -81,13 +81,14 @@ impl Navigator {
         pages
     }
 
-    /// Those of some definitions that others of them call.
-    fn called_by(&self, all: &HashSet<DefinitionId>) -> Result<HashSet<DefinitionId>> {
+    /// Those of some definitions that one before them calls.
+    fn called_earlier(&self, all: &[DefinitionId]) -> Result<HashSet<DefinitionId>> {
         let filter = LinkFilter { kinds: CALLS.to_vec(), direction: Some(Direction::Out), limit: 0 };
+        let place: HashMap<DefinitionId, usize> = all.iter().zip(0..).map(|(&id, at)| (id, at)).collect();
         let mut called = HashSet::new();
-        for &id in all {
+        for (at, &id) in all.iter().enumerate() {
             let rows = self.links(id, &filter)?.into_iter().map(|row| row.to.id);
-            called.extend(rows.filter(|to| *to != id && all.contains(to)));
+            called.extend(rows.filter(|to| place.get(to).is_some_and(|&its| its > at)));
         }
         Ok(called)
     }
@@ -95,15 +96,17 @@ impl Navigator {
 
 /// The place of a definition's group in `SECTIONS`.
 fn section(answer: &Answer, called: &HashSet<DefinitionId>) -> usize {
-    let named = !answer.serves.is_empty() || answer.python_name.is_some();
+    let is_instruction = answer.language == Language::Dsl && matches!(answer.kind, Kind::Inst | Kind::Macro);
+    let named = is_instruction || !answer.serves.is_empty() || answer.python_name.is_some();
     match () {
         () if answer.language == Language::Doc => 3,
         () if is_data(answer) => 2,
         () if matches!(answer.kind, Kind::Op | Kind::Label) => 1,
-        () if named && answer.language == Language::C => 0,
+        () if named && answer.language != Language::Python => 0,
         () if called.contains(&answer.id) => 1,
         () if answer.language == Language::Python => usize::from(is_private(&answer.name)),
-        () => usize::from(answer.is_static),
+        // What is static in a header is there for every file.
+        () => usize::from(answer.is_static && answer.file.ends_with(".c")),
     }
 }
 

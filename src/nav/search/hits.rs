@@ -91,7 +91,7 @@ impl Hits {
 
 impl Navigator {
     /// Returns what a generated wrapper passes on to; whoever asks roughly means that.
-    fn written_by_hand(&self, id: DefinitionId) -> Result<DefinitionId> {
+    pub(in crate::nav) fn written_by_hand(&self, id: DefinitionId) -> Result<DefinitionId> {
         let links = self.reader.links(id)?.out;
         Ok(links.iter().find(|edge| edge.kind == LinkKind::WrapperOf).map_or(id, |edge| edge.other))
     }

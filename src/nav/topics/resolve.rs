@@ -31,7 +31,8 @@ impl Navigator {
     pub(in crate::nav) fn anchor(&self, anchor: &Anchor) -> Result<Option<(DefinitionId, usize)>> {
         for (place, name) in anchor.names.iter().enumerate() {
             if let Some(id) = self.named(name)? {
-                return Ok(Some((id, place)));
+                let id = self.written_by_hand(id)?;
+                return Ok(Some((self.named_struct(id)?.map_or(id, |(body, _)| body), place)));
             }
         }
         Ok(None)
