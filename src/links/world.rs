@@ -75,7 +75,8 @@ impl<'f> World<'f> {
                 }
             }
         }
-        apart.retain(|inner, _| !compiled.contains(inner));
+        // A source may be compiled by itself as well.
+        apart.retain(|&inner, _| !compiled.contains(&inner) && self.path(inner).ends_with(".h"));
         apart
     }
 

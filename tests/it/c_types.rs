@@ -23,8 +23,9 @@ fn library() -> Indexed {
 fn places(library: &Indexed, name: &str) -> Vec<String> {
     let answers = library.where_is(name).into_iter();
     let told = |one: cpynav::nav::Answer| {
-        let proof: String =
-            one.evidence.iter().map(|step| format!(" {} {}:{}", step.rule, step.file, step.line)).collect();
+        let steps = one.evidence.iter();
+        let proof: Vec<String> = steps.map(|step| format!(" {} {}:{}", step.rule, step.file, step.line)).collect();
+        let proof = proof.concat();
         let condition = one.condition.map(|text| format!(" if {text}")).unwrap_or_default();
         format!("{}:{} {}{proof}{condition}", one.file, one.line, one.kind)
     };
