@@ -3,93 +3,125 @@
 //! Bounded: an expansion that grows over the budget is given up and yields what it has. Pieces borrow from the texts they
 //! come from: most expansions make no new text.
 
+use super::replacement::{Known, Role};
 use super::token::{self, Token, TokenKind, push_joined};
-use crate::model::Macro;
-use std::rc::Rc;
 
 /// Tokens one expansion may produce.
 const BUDGET: usize = 200_000;
 
 /// Expands every macro in `text` that `lookup` knows and returns the result as one line of text.
-pub fn expand<'m>(text: &str, lookup: &dyn Fn(&str) -> Option<&'m Macro>) -> String {
-    let mut expander = Expander { lookup, budget: BUDGET };
-    Expanded { pieces: expander.run(pieces(text)) }.text()
+pub fn expand<'m>(text: &str, lookup: &dyn Fn(&str) -> Option<Known<'m>>) -> String {
+    let mut expander = Expander::new(lookup);
+    let mut input = Vec::new();
+    push_pieces(&mut input, text);
+    let pieces = expander.drain(Stack::new(&input));
+    Expanded { pieces, made: expander.made }.text()
 }
 
 /// Expands the use of one macro with these arguments.
 pub fn apply<'p, 'm: 'p>(
-    of: &'m Macro,
+    of: Known<'m>,
     args: &'p [Box<str>],
-    lookup: &dyn Fn(&str) -> Option<&'m Macro>,
+    lookup: &dyn Fn(&str) -> Option<Known<'m>>,
 ) -> Expanded<'p> {
-    let mut expander = Expander { lookup, budget: BUDGET };
-    let args = args.iter().map(|arg| pieces(arg)).collect();
-    let mut stack = Stack::new(Vec::new());
-    let body = expander.substitute(of, args);
-    stack.push(body, &of.name);
-    Expanded { pieces: expander.drain(stack) }
+    let mut expander = Expander::new(lookup);
+    let mut given = Args::default();
+    for arg in args {
+        push_pieces(&mut given.pieces, arg);
+        given.ends.push(given.pieces.len());
+    }
+    let mut stack = Stack::new(&[]);
+    expander.substitute(of, given, &mut stack);
+    Expanded { pieces: expander.drain(stack), made: expander.made }
 }
 
 /// What an expansion gives.
 pub struct Expanded<'p> {
     pieces: Vec<Piece<'p>>,
+    made: Vec<Box<str>>,
 }
 
 impl Expanded<'_> {
     /// As one line of text.
     pub fn text(&self) -> String {
-        joined(&self.pieces)
+        joined(&self.made, &self.pieces)
     }
 
     /// As tokens, without places.
     pub fn tokens(&self) -> Vec<Token<'_>> {
-        self.pieces.iter().map(Piece::token).collect()
+        let pieces = self.pieces.iter().map(|piece| (piece.kind, piece.text(&self.made)));
+        pieces.map(|(kind, text)| Token { kind, text, offset: 0, starts_line: false }).collect()
     }
 }
 
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 struct Piece<'t> {
     kind: TokenKind,
     text: Text<'t>,
 }
 
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 enum Text<'t> {
     /// It stands so in a replacement or an argument.
     Source(&'t str),
-    /// `#` or `##` made it.
-    Made(Rc<str>),
+    /// `#` or `##` made it: its number among what was made.
+    Made(u32),
 }
 
-impl Text<'_> {
-    fn as_str(&self) -> &str {
-        match self {
+impl<'t> Piece<'t> {
+    fn source(kind: TokenKind, text: &'t str) -> Self {
+        Piece { kind, text: Text::Source(text) }
+    }
+
+    fn text<'a>(self, made: &'a [Box<str>]) -> &'a str
+    where
+        't: 'a,
+    {
+        match self.text {
             Text::Source(text) => text,
-            Text::Made(text) => text,
+            Text::Made(at) => &made[at as usize],
         }
     }
 }
 
-impl Piece<'_> {
-    fn token(&self) -> Token<'_> {
-        Token { kind: self.kind, text: self.text.as_str(), offset: 0, starts_line: false }
-    }
-
-    fn is(&self, punct: &str) -> bool {
-        self.kind == TokenKind::Punct && self.text.as_str() == punct
-    }
+fn push_pieces<'t>(out: &mut Vec<Piece<'t>>, text: &'t str) {
+    out.extend(token::inner_pieces(text).map(|token| Piece::source(token.kind, token.text)));
 }
 
-fn pieces(text: &str) -> Vec<Piece<'_>> {
-    token::inner_pieces(text).map(|token| Piece { kind: token.kind, text: Text::Source(token.text) }).collect()
-}
-
-fn joined(pieces: &[Piece<'_>]) -> String {
+fn joined(made: &[Box<str>], pieces: &[Piece<'_>]) -> String {
     let mut out = String::new();
     for piece in pieces {
-        push_joined(&mut out, piece.kind, piece.text.as_str());
+        push_joined(&mut out, piece.kind, piece.text(made));
     }
     out
+}
+
+/// The arguments of a call, one behind the other, with the end of each.
+#[derive(Default)]
+struct Args<'t> {
+    pieces: Vec<Piece<'t>>,
+    ends: Vec<usize>,
+}
+
+impl<'t> Args<'t> {
+    fn get(&self, index: usize) -> &[Piece<'t>] {
+        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.pieces[start..self.ends[index]]
+    }
+
+    /// Brings the arguments to the number of parameters; the rest of a variadic call becomes one.
+    fn fit(&mut self, params: &[Box<str>]) {
+        let variadic = params.last().is_some_and(|last| last.ends_with("..."));
+        if variadic && self.ends.len() > params.len() {
+            for end in self.ends[params.len() - 1..self.ends.len() - 1].iter().rev() {
+                self.pieces.insert(*end, Piece::source(TokenKind::Punct, ","));
+            }
+            self.ends.truncate(params.len() - 1);
+            self.ends.push(self.pieces.len());
+        }
+        let last = if self.ends.len() < params.len() { self.ends.last().copied().unwrap_or(0) } else { 0 };
+        self.ends.resize(params.len(), last);
+    }
 }
 
 /// What the input and the macros in work still have to give, the next at the end.
@@ -99,6 +131,7 @@ struct Stack<'t> {
     open: Vec<&'t str>,
 }
 
+#[derive(Clone, Copy)]
 enum Entry<'t> {
     Piece(Piece<'t>),
     /// Here ends what the innermost macro gave.
@@ -106,14 +139,14 @@ enum Entry<'t> {
 }
 
 impl<'t> Stack<'t> {
-    fn new(input: Vec<Piece<'t>>) -> Self {
-        Stack { entries: input.into_iter().rev().map(Entry::Piece).collect(), open: Vec::new() }
+    fn new(input: &[Piece<'t>]) -> Self {
+        Stack { entries: input.iter().rev().copied().map(Entry::Piece).collect(), open: Vec::new() }
     }
 
-    fn push(&mut self, body: Vec<Piece<'t>>, name: &'t str) {
+    fn push(&mut self, body: &[Piece<'t>], name: &'t str) {
         self.open.push(name);
         self.entries.push(Entry::End);
-        self.entries.extend(body.into_iter().rev().map(Entry::Piece));
+        self.entries.extend(body.iter().rev().copied().map(Entry::Piece));
     }
 
     fn next(&mut self) -> Option<Piece<'t>> {
@@ -126,121 +159,132 @@ impl<'t> Stack<'t> {
     }
 
     /// The arguments of a call, when `(` comes next; nothing is taken when it does not.
-    fn arguments(&mut self) -> Option<Vec<Vec<Piece<'t>>>> {
+    fn arguments(&mut self, made: &[Box<str>]) -> Option<Args<'t>> {
         let upcoming = self.entries.iter().rev().find_map(|entry| match entry {
             Entry::Piece(piece) => Some(piece),
             Entry::End => None,
         })?;
-        if !upcoming.is("(") {
+        if upcoming.kind != TokenKind::Punct || upcoming.text(made) != "(" {
             return None;
         }
         self.next();
-        let (mut args, mut depth) = (vec![Vec::new()], 0usize);
+        let (mut args, mut depth) = (Args::default(), 0usize);
         while let Some(piece) = self.next() {
             if piece.kind == TokenKind::Punct {
-                match piece.text.as_str() {
+                match piece.text(made) {
                     "(" | "[" | "{" => depth += 1,
                     ")" if depth == 0 => break,
                     ")" | "]" | "}" => depth = depth.saturating_sub(1),
                     "," if depth == 0 => {
-                        args.push(Vec::new());
+                        args.ends.push(args.pieces.len());
                         continue;
                     }
                     _ => {}
                 }
             }
-            if let Some(last) = args.last_mut() {
-                last.push(piece);
-            }
+            args.pieces.push(piece);
         }
+        args.ends.push(args.pieces.len());
         Some(args)
     }
 }
 
-struct Expander<'l, 'm> {
-    lookup: &'l dyn Fn(&str) -> Option<&'m Macro>,
+struct Expander<'l, 'm, 'p> {
+    lookup: &'l dyn Fn(&str) -> Option<Known<'m>>,
     budget: usize,
+    /// The texts that `#` and `##` made.
+    made: Vec<Box<str>>,
+    /// Memory that replacements were filled in and that can be used again.
+    spare: Vec<Vec<Piece<'p>>>,
 }
 
-impl<'m> Expander<'_, 'm> {
-    fn run<'p>(&mut self, input: Vec<Piece<'p>>) -> Vec<Piece<'p>>
-    where
-        'm: 'p,
-    {
-        self.drain(Stack::new(input))
+impl<'l, 'm: 'p, 'p> Expander<'l, 'm, 'p> {
+    fn new(lookup: &'l dyn Fn(&str) -> Option<Known<'m>>) -> Self {
+        Expander { lookup, budget: BUDGET, made: Vec::new(), spare: Vec::new() }
     }
 
-    fn drain<'p>(&mut self, mut stack: Stack<'p>) -> Vec<Piece<'p>>
-    where
-        'm: 'p,
-    {
+    fn known(&self, piece: Piece<'p>) -> Option<Known<'m>> {
+        if piece.kind == TokenKind::Word { (self.lookup)(piece.text(&self.made)) } else { None }
+    }
+
+    fn drain(&mut self, mut stack: Stack<'p>) -> Vec<Piece<'p>> {
         let mut out = Vec::with_capacity(stack.entries.len());
         while let Some(piece) = stack.next() {
             if self.budget == 0 {
                 break;
             }
             self.budget -= 1;
-            let known = if piece.kind == TokenKind::Word { (self.lookup)(piece.text.as_str()) } else { None };
-            let Some(known) = known.filter(|known| stack.open.iter().all(|open| *open != &*known.name)) else {
+            let known = self.known(piece).filter(|known| stack.open.iter().all(|open| *open != &*known.of.name));
+            let Some(known) = known else {
                 out.push(piece);
                 continue;
             };
-            let args = if known.params.is_none() { Some(Vec::new()) } else { stack.arguments() };
-            let Some(args) = args else {
-                out.push(piece);
-                continue;
-            };
-            let body = self.substitute(known, args);
-            stack.push(body, &known.name);
+            let args = if known.of.params.is_none() { Some(Args::default()) } else { stack.arguments(&self.made) };
+            match args {
+                Some(args) => self.substitute(known, args, &mut stack),
+                None => out.push(piece),
+            }
         }
         out
     }
 
-    /// The replacement with its parameters filled in, not yet scanned again.
-    fn substitute<'p>(&mut self, of: &'p Macro, args: Vec<Vec<Piece<'p>>>) -> Vec<Piece<'p>>
-    where
-        'm: 'p,
-    {
-        let params = of.params.as_deref().unwrap_or_default();
-        let args = fit(params, args);
-        let position = |token: &Token<'_>| -> Option<usize> {
-            if params.is_empty() || token.kind != TokenKind::Word {
-                return None;
-            }
-            let name = if token.text == "__VA_ARGS__" { "..." } else { token.text };
-            params.iter().position(|param| **param == *name || param.strip_suffix("...") == Some(token.text))
-        };
-        let mut filled: Vec<Option<Vec<Piece<'p>>>> = vec![None; args.len()];
-        let mut pasted = Pasted { out: Vec::new(), glue: false, left_was_empty: false };
-        let mut body = token::inner_pieces(&of.body).peekable();
+    /// An argument with its own macros replaced; `None` where that changes nothing.
+    fn expanded(&mut self, arg: &[Piece<'p>]) -> Option<Vec<Piece<'p>>> {
+        if self.budget >= arg.len() && arg.iter().all(|piece| self.known(*piece).is_none()) {
+            self.budget -= arg.len();
+            return None;
+        }
+        Some(self.drain(Stack::new(arg)))
+    }
+
+    /// Puts the replacement with its parameters filled in on the stack, where it is scanned again.
+    fn substitute(&mut self, known: Known<'m>, mut args: Args<'p>, stack: &mut Stack<'p>) {
+        args.fit(known.of.params.as_deref().unwrap_or_default());
+        let mut filled: Vec<Option<Option<Vec<Piece<'p>>>>> = Vec::new();
+        let mut pasted = Pasted { out: self.spare.pop().unwrap_or_default(), glue: false, left_was_empty: false };
+        let parts = known.parts();
+        let mut at = 0;
         let mut after_paste = false;
-        while let Some(token) = body.next() {
-            if token.is("##") {
-                pasted.glue = true;
-                after_paste = true;
-                continue;
-            }
+        while let Some(part) = parts.get(at) {
+            at += 1;
             let was_pasted = std::mem::take(&mut after_paste);
-            if token.is("#")
-                && let Some(index) = body.peek().and_then(position)
-            {
-                body.next();
-                let text = joined(&args[index]).replace('\\', "\\\\").replace('"', "\\\"");
-                pasted.one(Piece { kind: TokenKind::Text, text: Text::Made(format!("\"{text}\"").into()) });
-                continue;
-            }
-            let Some(index) = position(&token) else {
-                pasted.one(Piece { kind: token.kind, text: Text::Source(token.text) });
-                continue;
-            };
-            if was_pasted || body.peek().is_some_and(|next| next.is("##")) {
-                pasted.many(&args[index]);
-            } else {
-                let whole = filled[index].get_or_insert_with(|| self.run(args[index].clone()));
-                pasted.many(whole);
+            let next = parts.get(at).map(|next| next.role);
+            match (part.role, next) {
+                (Role::Paste, _) => {
+                    pasted.glue = true;
+                    after_paste = true;
+                }
+                (Role::Hash, Some(Role::Param(index))) => {
+                    at += 1;
+                    let text = joined(&self.made, args.get(index.into())).replace('\\', "\\\\").replace('"', "\\\"");
+                    let text = self.make(format!("\"{text}\"").into());
+                    pasted.one(Piece { kind: TokenKind::Text, text }, &mut self.made);
+                }
+                (Role::Param(index), next) => {
+                    let index = usize::from(index);
+                    let arg = args.get(index);
+                    if was_pasted || next == Some(Role::Paste) {
+                        pasted.many(arg, &mut self.made);
+                    } else {
+                        filled.resize_with(args.ends.len(), || None);
+                        let whole = filled[index].get_or_insert_with(|| self.expanded(arg));
+                        pasted.many(whole.as_deref().unwrap_or(arg), &mut self.made);
+                    }
+                }
+                (Role::Itself | Role::Hash, _) => {
+                    pasted.one(Piece::source(part.kind, known.text(part)), &mut self.made);
+                }
             }
         }
-        pasted.out
+        let mut out = pasted.out;
+        stack.push(&out, &known.of.name);
+        out.clear();
+        self.spare.push(out);
+    }
+
+    fn make(&mut self, text: Box<str>) -> Text<'p> {
+        self.made.push(text);
+        Text::Made(self.made.len() as u32 - 1)
     }
 }
 
@@ -252,55 +296,40 @@ struct Pasted<'p> {
 }
 
 impl<'p> Pasted<'p> {
-    fn one(&mut self, piece: Piece<'p>) {
+    fn one(&mut self, piece: Piece<'p>, made: &mut Vec<Box<str>>) {
         if std::mem::take(&mut self.glue) && !self.left_was_empty {
-            self.join(&piece);
+            self.join(piece, made);
         } else {
             self.out.push(piece);
         }
         self.left_was_empty = false;
     }
 
-    fn many(&mut self, pieces: &[Piece<'p>]) {
+    fn many(&mut self, pieces: &[Piece<'p>], made: &mut Vec<Box<str>>) {
         let glue = std::mem::take(&mut self.glue) && !self.left_was_empty;
         let mut rest = pieces;
         if let (true, [first, others @ ..]) = (glue, pieces) {
-            self.join(first);
+            self.join(*first, made);
             rest = others;
         }
         self.out.extend_from_slice(rest);
         self.left_was_empty = pieces.is_empty();
     }
 
-    fn join(&mut self, right: &Piece<'p>) {
-        let Some(left) = self.out.pop() else { return self.out.push(right.clone()) };
-        let text = format!("{}{}", left.text.as_str(), right.text.as_str());
-        let made = |token: &Token<'_>| Piece { kind: token.kind, text: Text::Made(token.text.into()) };
-        self.out.extend(token::tokens(&text).iter().map(made));
-    }
-}
-
-/// Brings the arguments to the number of parameters; the rest of a variadic call becomes one.
-fn fit<'p>(params: &[Box<str>], mut args: Vec<Vec<Piece<'p>>>) -> Vec<Vec<Piece<'p>>> {
-    let variadic = params.last().is_some_and(|last| last.ends_with("..."));
-    if variadic && args.len() > params.len() {
-        let rest = args.split_off(params.len() - 1);
-        let mut joined = Vec::new();
-        for (index, arg) in rest.into_iter().enumerate() {
-            if index > 0 {
-                joined.push(Piece { kind: TokenKind::Punct, text: Text::Source(",") });
-            }
-            joined.extend(arg);
+    fn join(&mut self, right: Piece<'p>, made: &mut Vec<Box<str>>) {
+        let Some(left) = self.out.pop() else { return self.out.push(right) };
+        let text = [left.text(made), right.text(made)].concat();
+        for token in token::tokens(&text) {
+            self.out.push(Piece { kind: token.kind, text: Text::Made(made.len() as u32) });
+            made.push(token.text.into());
         }
-        args.push(joined);
     }
-    args.resize(params.len(), Vec::new());
-    args
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Macro;
 
     fn define(text: &str) -> Macro {
         let (head, body) = text.split_once(" => ").unwrap();
@@ -316,7 +345,7 @@ mod tests {
 
     fn check(macros: &[&str], text: &str) -> String {
         let macros: Vec<Macro> = macros.iter().map(|text| define(text)).collect();
-        expand(text, &|name| macros.iter().find(|one| &*one.name == name))
+        expand(text, &|name| macros.iter().find(|one| &*one.name == name).map(Known::from))
     }
 
     #[test]

@@ -6,6 +6,7 @@ pub mod condition;
 pub mod expand;
 pub mod include;
 pub mod items;
+pub mod replacement;
 pub mod scan;
 pub mod token;
 pub mod value;

@@ -2,10 +2,12 @@
 
 use super::definitions::{Definitions, callable};
 use super::made::Made;
+use super::stand_ins::{Macros, Pattern};
 use super::templates::Instances;
-use super::world::World;
+use super::world::{Defined, World};
 use crate::clex::expand;
-use crate::clex::token::{self, Token, TokenKind};
+use crate::clex::replacement::Known;
+use crate::clex::token::{self, Token};
 use crate::clex::value;
 use crate::model::{Call, DefinitionId, FileId, Kind, Language, Link, LinkKind, Macro};
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
@@ -13,8 +15,8 @@ use std::rc::Rc;
 
 /// Returns the calls of all functions, sorted and without doubles per pair and condition.
 pub fn links(world: &World<'_>, definitions: &Definitions, made: &Made, instances: &Instances<'_>) -> Vec<Link> {
-    let mut finder =
-        Finder { world, definitions, bodies: HashMap::default(), seen: HashSet::default(), out: Vec::new() };
+    let (bodies, patterns) = (HashMap::default(), (0, HashMap::default()));
+    let mut finder = Finder { world, definitions, bodies, patterns, seen: HashSet::default(), out: Vec::new() };
     let hosts = hosts(world, definitions);
     for (id, file) in world.files().iter().enumerate() {
         let id = id as FileId;
@@ -42,7 +44,7 @@ pub fn links(world: &World<'_>, definitions: &Definitions, made: &Made, instance
     }
     for (caller, file, line, body) in &made.bodies {
         for callee in called_names(&token::tokens(body), &|name| world.vanishes(*file, name)) {
-            finder.link(*file, *line, *caller, &callee, "macro-body", None);
+            finder.link(*file, *line, *caller, callee, "macro-body", None);
         }
     }
     finder.out
@@ -74,67 +76,107 @@ fn hosts(world: &World<'_>, definitions: &Definitions) -> HashMap<FileId, Defini
 /// calls when its arguments are left out.
 type BodyKey = (*const Macro, Option<*const Macro>, bool);
 
+/// A macro, the template's macro (both by address), the number of arguments.
+type PatternKey = (*const Macro, Option<*const Macro>, usize);
+
 struct Finder<'a, 'f> {
     world: &'a World<'f>,
     definitions: &'a Definitions,
-    bodies: HashMap<BodyKey, Rc<[String]>>,
+    bodies: HashMap<BodyKey, Rc<[Box<str>]>>,
+    /// What macros call in the file in work.
+    patterns: (FileId, HashMap<PatternKey, Option<Rc<Pattern>>>),
     seen: HashSet<(DefinitionId, DefinitionId, bool)>,
     out: Vec<Link>,
 }
 
-impl<'f> Finder<'_, 'f> {
+/// Where a call stands; `by` is the macro that named the caller, where a template made it.
+struct Here<'a, 'f> {
+    world: &'a World<'f>,
+    file: FileId,
+    line: u32,
+    by: Option<&'f Macro>,
+}
+
+impl<'a> Macros<'a> for Here<'a, '_> {
+    /// To an instance of a template a word means what stands beside the macro that named it.
+    fn known(&self, name: &str) -> Option<Known<'a>> {
+        let world = self.world;
+        let beside = || {
+            let by = self.by?;
+            let owner = world.macros_named(&by.name).iter().find(|one| std::ptr::eq(one.of, by))?.file;
+            let own = world.macros_named(name).iter().filter(|one| one.file == owner);
+            let own = own.filter(|one| world.is_compiled(owner, one.of.condition));
+            own.min_by_key(|one| one.of.line.abs_diff(by.line)).map(Defined::known)
+        };
+        let by = self.by.filter(|by| *by.name == *name).map(|by| world.known(by));
+        by.or_else(beside).or_else(|| world.macro_at(self.file, self.line, name))
+    }
+
+    fn changes(&self, name: &str) -> bool {
+        self.world.changes_in(self.file, name)
+    }
+
+    fn vanishes(&self, name: &str) -> bool {
+        self.world.vanishes(self.file, name)
+    }
+}
+
+impl<'a, 'f> Finder<'a, 'f> {
     /// `by` is the macro that named the caller, where a template made it: calls of its siblings go through it too.
     fn add(&mut self, file: FileId, caller: DefinitionId, call: &Call, all: &[Call], by: Option<&'f Macro>) {
         if self.is_dropped(file, call, all) {
             return;
         }
+        let here = Here { world: self.world, file, line: call.line, by };
         let condition = self.world.condition_text(file, call.condition);
         if call.callee.ends_with(')') {
-            let callee = expand::expand(&call.callee, &|name| self.macro_at(file, call.line, by, name));
+            let callee = expand::expand(&call.callee, &|name| here.known(name));
             self.link(file, call.line, caller, &callee, "call", condition);
             return;
         }
-        let Some(of) = self.macro_at(file, call.line, by, &call.callee).filter(|of| !of.body.is_empty()) else {
+        let Some(of) = here.known(&call.callee).filter(|of| !of.body.is_empty()) else {
             self.link(file, call.line, caller, &call.callee, "call", condition);
             return;
         };
-        let world = self.world;
-        let lookup = |name: &str| self.macro_at(file, call.line, by, name);
-        let vanishes = |name: &str| world.vanishes(file, name);
-        let expanded = |args: &[Box<str>]| -> Rc<[String]> {
-            let expanded = expand::apply(of, args, &lookup);
-            // An object-like macro in front of arguments stands for the function itself.
-            let alias = || value::name(&expanded.text()).map(str::to_owned);
-            let alias = if of.params.is_none() { alias() } else { None };
-            called_names(&expanded.tokens(), &vanishes).into_iter().chain(alias).collect()
-        };
-        let names: Rc<[String]> = if call.args.is_empty() || of.params.is_none() {
-            let key = (std::ptr::from_ref(of), by.map(std::ptr::from_ref), world.keeps_checks(file));
-            if let Some(known) = self.bodies.get(&key) {
-                known.clone()
-            } else {
-                let names = expanded(&[]);
-                self.bodies.insert(key, Rc::clone(&names));
-                names
+        let without = call.args.is_empty() || of.params.is_none();
+        let key = (std::ptr::from_ref(of.of), by.map(std::ptr::from_ref), self.world.keeps_checks(file));
+        if let Some(known) = self.bodies.get(&key).filter(|_| without).map(Rc::clone) {
+            for name in known.iter() {
+                self.link(file, call.line, caller, name, "call-by-macro", condition.clone());
             }
-        } else {
-            expanded(&call.args)
-        };
-        for name in names.iter() {
+            return;
+        }
+        let pattern = if without { None } else { self.pattern(of, call.args.len(), &here) };
+        if let Some(pattern) = pattern
+            && let Some(inside) = pattern.called_in(&call.args, &here)
+        {
+            for name in pattern.names.iter().map(|name| &**name).chain(inside) {
+                self.link(file, call.line, caller, name, "call-by-macro", condition.clone());
+            }
+            return;
+        }
+        let args = if without { &[][..] } else { &call.args };
+        let expanded = expand::apply(of, args, &|name| here.known(name));
+        let tokens = expanded.tokens();
+        let mut names = called_names(&tokens, &|name| here.vanishes(name));
+        // An object-like macro in front of arguments stands for the function itself.
+        let alias = if of.params.is_none() { Some(expanded.text()) } else { None };
+        names.extend(alias.as_deref().and_then(value::name));
+        if without {
+            self.bodies.insert(key, names.iter().map(|name| Box::from(*name)).collect());
+        }
+        for name in names {
             self.link(file, call.line, caller, name, "call-by-macro", condition.clone());
         }
     }
 
-    /// What a macro means to a function; to an instance of a template what stands beside the macro that named it.
-    fn macro_at(&self, file: FileId, line: u32, by: Option<&'f Macro>, name: &str) -> Option<&'f Macro> {
-        let beside = || {
-            let by = by?;
-            let (owner, _) = self.world.macros_named(&by.name).iter().find(|(_, one)| std::ptr::eq(*one, by))?;
-            let own = self.world.macros_named(name).iter().filter(|(of, _)| of == owner);
-            let own = own.filter(|(of, one)| self.world.is_compiled(*of, one.condition)).map(|(_, one)| *one);
-            own.min_by_key(|one| one.line.abs_diff(by.line))
-        };
-        by.filter(|by| *by.name == *name).or_else(beside).or_else(|| self.world.macro_at(file, line, name))
+    fn pattern(&mut self, of: Known<'a>, count: usize, here: &Here<'a, 'f>) -> Option<Rc<Pattern>> {
+        if self.patterns.0 != here.file {
+            self.patterns = (here.file, HashMap::default());
+        }
+        let key = (std::ptr::from_ref(of.of), here.by.map(std::ptr::from_ref), count);
+        let make = || Pattern::new(of, count, here).map(Rc::new);
+        self.patterns.1.entry(key).or_insert_with(make).clone()
     }
 
     /// Whether a call stands among the arguments of a macro that does not use them in this build.
@@ -178,21 +220,29 @@ impl<'f> Finder<'_, 'f> {
 }
 
 /// The words in front of `(` in what was expanded; keywords and what stands in vanishing macros left out.
-pub fn called_names(tokens: &[Token<'_>], vanishes: &dyn Fn(&str) -> bool) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    let mut at = 0;
-    while at + 1 < tokens.len() {
-        let is_call = tokens[at].kind == TokenKind::Word && tokens[at + 1].is("(");
-        if is_call && vanishes(tokens[at].text) {
-            at = token::closing(tokens, at + 1) + 1;
-            continue;
-        }
-        if is_call && !matches!(tokens[at].text, "if" | "while" | "for" | "switch" | "return" | "sizeof" | "defined") {
-            out.push(tokens[at].text.to_owned());
-        }
-        at += 1;
-    }
-    out.sort();
+pub fn called_names<'t>(tokens: &[Token<'t>], vanishes: &dyn Fn(&str) -> bool) -> Vec<&'t str> {
+    let is_call = |at: &usize| tokens[*at].is_word() && tokens.get(*at + 1).is_some_and(|next| next.is("("));
+    let words = kept(tokens, vanishes).filter(is_call).map(|at| tokens[at].text);
+    let is_keyword = |word: &&str| matches!(*word, "if" | "while" | "for" | "switch" | "return" | "sizeof" | "defined");
+    let mut out: Vec<&str> = words.filter(|word| !is_keyword(word)).collect();
+    out.sort_unstable();
     out.dedup();
     out
+}
+
+/// The places of the tokens that do not stand in vanishing macros.
+pub fn kept(tokens: &[Token<'_>], vanishes: &dyn Fn(&str) -> bool) -> impl Iterator<Item = usize> {
+    let is_gone = |at: usize| {
+        tokens.get(at).is_some_and(Token::is_word)
+            && tokens.get(at + 1).is_some_and(|next| next.is("("))
+            && vanishes(tokens[at].text)
+    };
+    let mut next = 0;
+    std::iter::from_fn(move || {
+        while is_gone(next) {
+            next = token::closing(tokens, next + 1) + 1;
+        }
+        next += 1;
+        (next <= tokens.len()).then_some(next - 1)
+    })
 }

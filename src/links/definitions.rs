@@ -94,7 +94,7 @@ impl Definitions {
                 return Some(found);
             }
             let alias = world.macro_at(file, line, name).filter(|one| one.params.is_none())?;
-            let next = value::name(&alias.body)?;
+            let next = value::name(&alias.of.body)?;
             if *next == *name {
                 return None;
             }
@@ -191,7 +191,7 @@ fn renamed(world: &World<'_>, file: FileId, fact: &DefinitionFact) -> Option<Box
         return None;
     }
     if let Some(params) = &alias.params {
-        return forwarded(world, file, fact, alias, params);
+        return forwarded(world, file, fact, alias.of, params);
     }
     let expanded = world.expand(file, fact.line, &fact.name);
     let is_name = !alias.body.is_empty() && expanded.bytes().all(|byte| byte == b'_' || byte.is_ascii_alphanumeric());
@@ -206,10 +206,10 @@ fn forwarded(
     alias: &Macro,
     params: &[Box<str>],
 ) -> Option<Box<str>> {
-    let (owner, _) = world.macros_named(&fact.name).iter().find(|(_, one)| std::ptr::eq(*one, alias))?;
+    let owner = world.macros_named(&fact.name).iter().find(|one| std::ptr::eq(one.of, alias))?.file;
     // Beside each other in one file they are rather two ways to have the same.
-    let both = world.is_compiled(*owner, alias.condition) && world.is_compiled(file, fact.condition);
-    let applies = both && *owner != file;
+    let both = world.is_compiled(owner, alias.condition) && world.is_compiled(file, fact.condition);
+    let applies = both && owner != file;
     let (callee, args) = value::call(&alias.body)?;
     let all = args.len() == params.len() && args.iter().zip(params).all(|(arg, param)| **arg == **param);
     (applies && all && fact.kind == Kind::Function && *callee != *fact.name).then(|| callee.into())

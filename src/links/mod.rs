@@ -14,6 +14,7 @@ mod names;
 mod paths;
 mod python;
 mod remarks;
+mod stand_ins;
 mod switches;
 mod syntax;
 mod tables;

@@ -1,7 +1,7 @@
 //! Initialised variables of all files, those made by macros included, as rows with line and condition.
 
 use super::definitions::Definitions;
-use super::world::World;
+use super::world::{Defined, World};
 use crate::clex::{items, token, value};
 use crate::model::{ConditionId, Definition, DefinitionId, FileId, Item, Kind, Language, Value};
 use rustc_hash::FxHashMap as HashMap;
@@ -191,12 +191,13 @@ fn row_texts(world: &World<'_>, file: FileId, line: u32, name: &str, text: &str)
     let mut all: Vec<_> = world
         .macros_named(name)
         .iter()
-        .filter(|(owner, one)| reach.contains(owner) && one.params.is_none() && !one.body.is_empty())
+        .filter(|one| reach.contains(&one.file) && one.of.params.is_none() && !one.of.body.is_empty())
         .collect();
-    all.sort_by_key(|(owner, one)| (!world.is_compiled(*owner, one.condition), *owner, one.line));
+    all.sort_by_key(|one| (!world.is_compiled(one.file, one.of.condition), one.file, one.of.line));
     if all.len() > 1 {
-        return all.iter().map(|(owner, one)| ((*owner, one.line), world.expand(file, line, &one.body))).collect();
+        let whole = |one: &&Defined<'_>| ((one.file, one.of.line), world.expand(file, line, &one.of.body));
+        return all.iter().map(whole).collect();
     }
-    let place = all.first().map_or((file, line), |(owner, one)| (*owner, one.line));
+    let place = all.first().map_or((file, line), |one| (one.file, one.of.line));
     vec![(place, world.expand(file, line, text))]
 }

@@ -23,7 +23,7 @@ pub fn instantiate<'f>(world: &World<'f>, definitions: &mut Definitions) -> Inst
     let mut templates: BTreeMap<FileId, Vec<(DefinitionId, Box<str>)>> = BTreeMap::new();
     for (id, one) in definitions.list.iter().enumerate() {
         let is_renamed =
-            || world.macros_named(&one.name).iter().any(|(_, of)| of.params.is_none() && !of.body.is_empty());
+            || world.macros_named(&one.name).iter().any(|one| one.of.params.is_none() && !one.of.body.is_empty());
         if one.kind == Kind::Function && (one.name.contains('(') || is_renamed()) {
             templates.entry(one.file).or_default().push((id as DefinitionId, one.name.clone()));
         }
@@ -107,7 +107,10 @@ impl<'f> Walk<'_, 'f> {
                     let text = expand::expand(name, &|word| {
                         let near = || self.world.macro_at(file, *line, word);
                         let fallback = || near().or_else(|| self.world.macro_at(self.root, u32::MAX, word));
-                        known.get(word).copied().or_else(|| fallback().filter(|_| name.contains('(')))
+                        known
+                            .get(word)
+                            .map(|one| self.world.known(one))
+                            .or_else(|| fallback().filter(|_| name.contains('(')))
                     });
                     if let Some(symbol) =
                         declared(&text).filter(|symbol| name.split('(').next() != Some(symbol.as_str()))

@@ -4,6 +4,7 @@ use super::Input;
 use super::build::Build;
 use super::switches::Switches;
 use crate::clex::condition::number;
+use crate::clex::replacement::{Cut, Known};
 use crate::clex::{expand, include};
 use crate::model::{ConditionId, FileFacts, FileId, Kind, Macro};
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
@@ -14,7 +15,7 @@ pub struct World<'f> {
     files: &'f [Input],
     by_path: HashMap<&'f str, FileId>,
     by_base: HashMap<&'f str, Vec<FileId>>,
-    macros: HashMap<&'f str, Vec<(FileId, &'f Macro)>>,
+    macros: HashMap<&'f str, Vec<Defined<'f>>>,
     included: Vec<Vec<FileId>>,
     /// Headers that the default build never includes, with the `#if` that does in another.
     apart: HashMap<FileId, Box<str>>,
@@ -27,6 +28,22 @@ pub struct World<'f> {
     own: Vec<Vec<bool>>,
     build: Build,
     switches: Switches<'f>,
+}
+
+/// A definition of a macro.
+pub struct Defined<'f> {
+    /// Its file.
+    pub file: FileId,
+    /// What is said there.
+    pub of: &'f Macro,
+    cut: Cut,
+}
+
+impl Defined<'_> {
+    /// It as what a word stands for.
+    pub fn known(&self) -> Known<'_> {
+        Known::kept(self.of, &self.cut)
+    }
 }
 
 impl<'f> World<'f> {
@@ -81,12 +98,13 @@ impl<'f> World<'f> {
     }
 
     /// All macros by name. Where the default build has a function of a name, a macro for other builds does not count.
-    fn all_macros(&self) -> HashMap<&'f str, Vec<(FileId, &'f Macro)>> {
-        let mut macros: HashMap<&str, Vec<(FileId, &Macro)>> = HashMap::default();
+    fn all_macros(&self) -> HashMap<&'f str, Vec<Defined<'f>>> {
+        let mut macros: HashMap<&str, Vec<Defined<'f>>> = HashMap::default();
         let mut other = HashSet::default();
         for (id, file) in self.files.iter().enumerate() {
             for one in file.facts.c.iter().flat_map(|c| &c.macros) {
-                macros.entry(&one.name).or_default().push((id as FileId, one));
+                let defined = Defined { file: id as FileId, of: one, cut: Cut::default() };
+                macros.entry(&one.name).or_default().push(defined);
                 if !self.is_compiled(id as FileId, one.condition) {
                     other.insert(&*one.name);
                 }
@@ -97,7 +115,7 @@ impl<'f> World<'f> {
                 let takes = other.contains(&*function.name) && self.is_compiled(id as FileId, function.condition);
                 if let Some(known) = macros.get_mut(&*function.name).filter(|_| takes) {
                     let is_shared = |owner: FileId| self.path(owner).starts_with("Include/");
-                    known.retain(|(owner, one)| !is_shared(*owner) || self.is_compiled(*owner, one.condition));
+                    known.retain(|one| !is_shared(one.file) || self.is_compiled(one.file, one.of.condition));
                 }
             }
         }
@@ -217,33 +235,41 @@ impl<'f> World<'f> {
     /// The macro that `name` means at a line of a file: in the file itself, in what it includes, else the only one.
     ///
     /// An empty definition beside a full one is a fallback for builds that lack it and loses.
-    pub fn macro_at(&self, file: FileId, line: u32, name: &str) -> Option<&'f Macro> {
+    pub fn macro_at(&self, file: FileId, line: u32, name: &str) -> Option<Known<'_>> {
         let all = self.macros.get(name)?;
-        let switched = |owner: FileId, one: &Macro| self.switched(file, owner, one);
-        let rank = |&(owner, one): &(FileId, &'f Macro)| {
-            let compiled = switched(owner, one).unwrap_or_else(|| self.is_compiled(owner, one.condition));
-            let before = owner != file || one.line <= line;
-            (!one.body.is_empty(), compiled, before, if before { one.line } else { u32::MAX - one.line })
+        let switched = |one: &Defined<'_>| self.switched(file, one.file, one.of);
+        let rank = |one: &Defined<'_>| {
+            let Defined { file: owner, of, .. } = *one;
+            let compiled = switched(one).unwrap_or_else(|| self.is_compiled(owner, of.condition));
+            let before = owner != file || of.line <= line;
+            (!of.body.is_empty(), compiled, before, if before { of.line } else { u32::MAX - of.line })
         };
-        let own = all.iter().filter(|(owner, _)| *owner == file).max_by_key(|one| rank(one));
-        if let Some((_, one)) = own {
-            let full = !one.body.is_empty();
+        let own = all.iter().filter(|one| one.file == file).max_by_key(|one| rank(one));
+        if let Some(one) = own {
+            let full = !one.of.body.is_empty();
             if full || all.len() == 1 {
-                return Some(one);
+                return Some(one.known());
             }
         }
         let reach = self.reach(file);
-        let all = || all.iter().filter(|(owner, one)| switched(*owner, one) != Some(false));
-        let reached = all().filter(|(owner, _)| reach.contains(owner)).max_by_key(|one| rank(one));
-        if let Some((_, one)) = reached.or(own) {
-            return Some(one);
+        let all = || all.iter().filter(|one| switched(one) != Some(false));
+        let reached = all().filter(|one| reach.contains(&one.file)).max_by_key(|one| rank(one));
+        if let Some(one) = reached.or(own) {
+            return Some(one.known());
         }
-        let mut owners = all().map(|(owner, _)| *owner);
+        let mut owners = all().map(|one| one.file);
         let first = owners.next()?;
         let is_shared = self.path(first).starts_with("Include/");
         (is_shared && owners.all(|owner| owner == first))
-            .then(|| all().max_by_key(|one| rank(one)).map(|(_, one)| *one))
+            .then(|| all().max_by_key(|one| rank(one)).map(Defined::known))
             .flatten()
+    }
+
+    /// Whether what `macro_at` says of a name may depend on the line.
+    pub fn changes_in(&self, file: FileId, name: &str) -> bool {
+        let all = self.macros_named(name);
+        let mut own = all.iter().filter(|one| one.file == file);
+        own.next().is_some_and(|one| own.next().is_some() || (one.of.body.is_empty() && all.len() > 1))
     }
 
     /// Whether a source asks for what a macro of a shared header hangs on; `None` where it hangs on no such switch.
@@ -269,14 +295,20 @@ impl<'f> World<'f> {
         self.switches.keeps_checks(self.reach(file))
     }
 
-    /// All definitions of a macro, with their files.
-    pub fn macros_named(&self, name: &str) -> &[(FileId, &'f Macro)] {
+    /// A definition of a macro as what a word stands for.
+    pub fn known(&self, one: &'f Macro) -> Known<'_> {
+        let kept = self.macros_named(&one.name).iter().find(|known| std::ptr::eq(known.of, one));
+        kept.map_or_else(|| one.into(), Defined::known)
+    }
+
+    /// All definitions of a macro.
+    pub fn macros_named(&self, name: &str) -> &[Defined<'f>] {
         self.macros.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// Like `macro_at`, but names that only stand for a number keep their name: `Py_tp_methods`, `METH_O`.
-    pub fn spelled_out(&self, file: FileId, line: u32, name: &str) -> Option<&'f Macro> {
-        let is_number = |one: &Macro| {
+    pub fn spelled_out(&self, file: FileId, line: u32, name: &str) -> Option<Known<'_>> {
+        let is_number = |one: &Known<'_>| {
             let plain = |text: &str| number(text.trim_matches(['(', ')', ' '])).is_some();
             let through =
                 || one.body.len() < 80 && plain(&expand::expand(&one.body, &|name| self.macro_at(file, line, name)));

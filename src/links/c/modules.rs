@@ -144,8 +144,8 @@ fn other_names(world: &World<'_>, definitions: &Definitions, init: DefinitionId,
     let facts = world.facts(function.file);
     let written = facts.definitions.iter().find(|fact| fact.line == function.line && fact.kind == Kind::Function);
     let variants = written.map_or(&[][..], |fact| world.macros_named(&fact.name));
-    let here = variants.iter().filter(|(file, of)| *file == function.file && of.params.is_none());
-    here.filter_map(|(_, of)| api::import_name(of.body.trim())).filter(|name| *name != own).map(str::to_owned).collect()
+    let here = variants.iter().filter(|one| one.file == function.file && one.of.params.is_none());
+    here.filter_map(|one| api::import_name(one.of.body.trim())).filter(|name| *name != own).map(str::to_owned).collect()
 }
 
 /// The functions that are handed the new module by whoever calls its init function: one parameter, an object.

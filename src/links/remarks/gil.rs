@@ -69,7 +69,7 @@ fn drops(world: &World<'_>, file: FileId, call: &Call, macros: &mut Macros) -> b
         return false;
     }
     *macros.entry((file, call.callee.clone())).or_insert_with(|| {
-        let body = world.macro_at(file, call.line, &call.callee).map_or("", |found| &found.body);
+        let body = world.macro_at(file, call.line, &call.callee).map_or("", |found| &found.of.body);
         body.split(|c: char| c != '_' && !c.is_ascii_alphanumeric()).any(|word| is_one(&WORDS.drops_gil, word))
     })
 }

@@ -170,7 +170,10 @@ impl Compiler<'_, '_> {
                 Some(of) => (
                     called_names(&expand::apply(of, &call.args, &lookup).tokens(), &|name| {
                         self.world.vanishes(switch.file, name)
-                    }),
+                    })
+                    .into_iter()
+                    .map(str::to_owned)
+                    .collect(),
                     call.args.iter().flat_map(|arg| token::inner_tokens(arg)).map(|token| token.text).collect(),
                 ),
             };

@@ -152,7 +152,7 @@ impl Compiler {
         }
         let lookup = |name: &str| {
             let known = self.macros.get(name).filter(|one| one.params.is_some());
-            known.filter(|one| !WORDS.skips.contains(&one.name.to_string()))
+            known.filter(|one| !WORDS.skips.contains(&one.name.to_string())).map(Into::into)
         };
         let parsed = Rc::new(statements::function(&expand::expand(&entry.text, &lookup))?);
         entry.parsed = Some(Rc::clone(&parsed));
