@@ -79,7 +79,7 @@ fn tell(context: &mut Context) -> Outcome {
 fn first_run(context: &mut Context) -> Result<(), CliError> {
     let args = IndexArgs { revs: context.selection.rev.iter().cloned().collect(), ..IndexArgs::default() };
     let repo = context.selection.repo.clone();
-    let Err(error) = index::run(&args, repo.as_deref(), false, context.quiet, &context.places) else {
+    let Err(error) = index::run(&args, repo.as_deref(), false, context.quiet, false, &context.places) else {
         return Ok(());
     };
     if matches!(error, PipelineError::Cancelled) {

@@ -23,12 +23,13 @@ pub struct IndexArgs {
 }
 
 /// Opens or clones the repository and indexes each revision. `sample` stands for the miniature that is part of the
-/// program. Returns what is indexed now, in the order asked for.
+/// program; `ends` says that the process does so afterwards. Returns what is indexed now, in the order asked for.
 pub fn run(
     args: &IndexArgs,
     repo: Option<&str>,
     sample: bool,
     quiet: bool,
+    ends: bool,
     places: &Places,
 ) -> Result<Vec<Outcome>, PipelineError> {
     let progress = Shown::new(quiet);
@@ -40,7 +41,11 @@ pub fn run(
     let revs: Vec<Option<&str>> =
         if args.revs.is_empty() { vec![None] } else { args.revs.iter().map(|rev| Some(rev.as_str())).collect() };
     let mut outcomes = Vec::new();
-    for rev in revs {
+    let count = revs.len();
+    for (at, rev) in revs.into_iter().enumerate() {
+        if ends && at + 1 == count {
+            progress.last();
+        }
         let snapshot = if args.worktree { source.worktree()? } else { source.resolve(rev)? };
         outcomes.push(pipeline::build(&snapshot, places, args.force, &progress)?);
     }

@@ -20,6 +20,7 @@ pub struct Shown {
     bars: bool,
     quiet: bool,
     stop: Arc<AtomicBool>,
+    last: AtomicBool,
     now: Mutex<Option<Stage>>,
 }
 
@@ -39,7 +40,13 @@ impl Shown {
             let _ = signal_hook::flag::register_conditional_shutdown(signal, INTERRUPTED, Arc::clone(&stop));
             let _ = signal_hook::flag::register(signal, Arc::clone(&stop));
         }
-        Shown { bars: std::io::stderr().is_terminal() && !quiet, quiet, stop, now: Mutex::new(None) }
+        let bars = std::io::stderr().is_terminal() && !quiet;
+        Shown { bars, quiet, stop, last: AtomicBool::new(false), now: Mutex::new(None) }
+    }
+
+    /// Says that the process ends after what begins now.
+    pub fn last(&self) {
+        self.last.store(true, Ordering::Relaxed);
     }
 
     fn with(&self, run: impl FnOnce(&mut Stage)) {
@@ -96,6 +103,10 @@ impl Progress for Shown {
 
     fn cancelled(&self) -> bool {
         self.stop.load(Ordering::Relaxed)
+    }
+
+    fn is_last(&self) -> bool {
+        self.last.load(Ordering::Relaxed)
     }
 }
 

@@ -13,7 +13,7 @@ pub fn index(context: &mut Context, args: &IndexArgs) -> Outcome {
         args.revs.extend(context.selection.rev.clone());
     }
     let repo = context.selection.repo.as_deref();
-    let outcomes = index::run(&args, repo, context.sample, context.quiet, &context.places)?;
+    let outcomes = index::run(&args, repo, context.sample, context.quiet, true, &context.places)?;
     for outcome in &outcomes {
         let line = context.out.clean(&index::told(outcome)).into_owned();
         context.out.line(&line)?;

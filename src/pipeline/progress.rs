@@ -20,6 +20,10 @@ pub trait Progress: Sync {
     fn read(&self, _path: &str, _facts: &FileFacts) {}
     /// Whether the person wants to stop. Asked often; the work ends soon after it says yes.
     fn cancelled(&self) -> bool;
+    /// Whether the process ends once this is done: then its memory goes back to the system as a whole.
+    fn is_last(&self) -> bool {
+        false
+    }
 }
 
 /// Watches nothing and never stops.
@@ -72,5 +76,8 @@ impl Progress for Timed<'_> {
     }
     fn cancelled(&self) -> bool {
         self.inner.cancelled()
+    }
+    fn is_last(&self) -> bool {
+        self.inner.is_last()
     }
 }

@@ -43,7 +43,8 @@ impl Packs {
 
     /// Whether a pack has the key. The entry itself is not read.
     pub fn contains(&self, key: &Key) -> bool {
-        self.slots().iter().any(|slot| slot.pack().is_some_and(|pack| pack.find(key).is_some()))
+        let slots = self.slots.read().unwrap_or_else(PoisonError::into_inner);
+        slots.iter().any(|slot| slot.pack().is_some_and(|pack| pack.find(key).is_some()))
     }
 
     /// Returns a reader that keeps its last block: cheap for keys read in the order of `rank`.
