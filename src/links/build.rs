@@ -115,10 +115,14 @@ impl Build {
         all
     }
 
-    /// Per condition of a file: whether it holds by itself. What is unknown counts as holding.
-    pub fn own(&self, facts: &FileFacts) -> Vec<bool> {
-        let holds = |text: &str| holds(text, &|name| self.know(name)) != Some(false);
-        facts.conditions.iter().map(|condition| holds(&condition.text)).collect()
+    /// Per file, per condition: whether it holds by itself. What is unknown counts as holding.
+    pub fn own<'f>(&self, files: &'f [Input]) -> Vec<Vec<bool>> {
+        // Most files ask the same.
+        let mut known: HashMap<&'f str, bool> = HashMap::default();
+        let mut holds =
+            |text| *known.entry(text).or_insert_with(|| holds(text, &|name| self.know(name)) != Some(false));
+        let own = |file: &'f Input| file.facts.conditions.iter().map(|one| holds(&one.text)).collect();
+        files.iter().map(own).collect()
     }
 
     /// Per condition of a file: whether it holds with all that are around it.

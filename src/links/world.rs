@@ -56,7 +56,7 @@ impl<'f> World<'f> {
             by_base.entry(base).or_default().push(id as FileId);
         }
         let build = Build::new(files);
-        let own: Vec<Vec<bool>> = files.iter().map(|file| build.own(&file.facts)).collect();
+        let own = build.own(files);
         let compiled = files.iter().zip(&own).map(|(file, own)| Build::chained(&file.facts, own)).collect();
         let mut world = World {
             files,

@@ -82,24 +82,27 @@ pub fn applied(
 
 /// Macros whose replacement names one of the functions that `wanted` tells, directly or through another macro.
 pub fn macros_around<'f>(world: &World<'f>, wanted: &dyn Fn(&str) -> bool) -> HashSet<&'f str> {
+    let macros = || world.files().iter().filter_map(|file| file.facts.c.as_ref()).flat_map(|c| &c.macros);
+    let with_parameters = || macros().filter(|one| one.params.is_some() && !is_api(&one.name));
+    let candidates: HashSet<&str> = with_parameters().map(|one| &*one.name).collect();
     let mut known: HashSet<&str> = HashSet::default();
-    loop {
-        let before = known.len();
-        for file in world.files() {
-            let Some(c) = &file.facts.c else { continue };
-            for one in c.macros.iter().filter(|one| one.params.is_some()) {
-                if known.contains(&*one.name) {
-                    continue;
-                }
-                if words(&one.body).any(|word| wanted(word) || known.contains(word)) && !is_api(&one.name) {
-                    known.insert(&one.name);
-                }
+    // Which macros name a macro in their replacement.
+    let mut users: HashMap<&str, Vec<&str>> = HashMap::default();
+    for one in with_parameters() {
+        for word in words(&one.body) {
+            if wanted(word) {
+                known.insert(&one.name);
+            } else if let Some(inner) = candidates.get(word) {
+                users.entry(inner).or_default().push(&one.name);
             }
         }
-        if known.len() == before {
-            return known;
-        }
     }
+    let mut waiting: Vec<&str> = known.iter().copied().collect();
+    while let Some(inner) = waiting.pop() {
+        let outer = users.get(inner).into_iter().flatten();
+        waiting.extend(outer.filter(|outer| known.insert(outer)));
+    }
+    known
 }
 
 /// Puts the text in place of an attribute's name that stands there as an object: `&_Py_ID(stdout)`, or a variable that

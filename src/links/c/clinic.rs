@@ -9,12 +9,12 @@ use rustc_hash::FxHashMap as HashMap;
 /// The Argument Clinic declarations of all files by the base of their C names.
 pub struct Clinic<'a, 'f> {
     by_basename: HashMap<&'f str, Vec<(FileId, u32)>>,
-    callees: &'a Callees,
+    callees: &'a Callees<'f>,
 }
 
 impl<'a, 'f> Clinic<'a, 'f> {
     /// Collects the declarations.
-    pub fn new(world: &World<'f>, callees: &'a Callees) -> Self {
+    pub fn new(world: &World<'f>, callees: &'a Callees<'f>) -> Self {
         let mut by_basename: HashMap<&str, Vec<(FileId, u32)>> = HashMap::default();
         for (id, file) in world.files().iter().enumerate() {
             let Some(c) = &file.facts.c else { continue };

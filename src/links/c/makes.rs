@@ -9,6 +9,7 @@ use crate::links::definitions::{Definitions, callable};
 use crate::links::world::World;
 use crate::model::{Call, DefinitionId, FileId};
 use rustc_hash::FxHashMap as HashMap;
+use std::cell::RefCell;
 
 /// Calls are followed so deep.
 const DEEPEST: u32 = 3;
@@ -35,6 +36,8 @@ pub struct Makers<'a, 'f> {
     /// What expressions hold.
     pub holders: Holders,
     calls: HashMap<DefinitionId, Vec<&'f Call>>,
+    /// What was found out, by function and depth.
+    known: RefCell<HashMap<(DefinitionId, u32), Option<Made>>>,
 }
 
 impl<'a, 'f> Makers<'a, 'f> {
@@ -49,12 +52,21 @@ impl<'a, 'f> Makers<'a, 'f> {
                 }
             }
         }
-        Makers { world, definitions, types, holders, calls }
+        Makers { world, definitions, types, holders, calls, known: RefCell::default() }
     }
 
     /// What a function makes: the first object that it, or a function of its file, allocates.
     pub fn made_by(&self, function: DefinitionId) -> Option<Made> {
-        self.follow(function, 0)
+        self.followed(function, 0)
+    }
+
+    fn followed(&self, function: DefinitionId, depth: u32) -> Option<Made> {
+        if let Some(known) = self.known.borrow().get(&(function, depth)) {
+            return known.clone();
+        }
+        let made = self.follow(function, depth);
+        self.known.borrow_mut().insert((function, depth), made.clone());
+        made
     }
 
     fn follow(&self, function: DefinitionId, depth: u32) -> Option<Made> {
@@ -92,7 +104,7 @@ impl<'a, 'f> Makers<'a, 'f> {
             if !(near || gets_type) || depth >= DEEPEST || callee == function {
                 return None;
             }
-            match self.follow(callee, depth + 1)? {
+            match self.followed(callee, depth + 1)? {
                 Made::Argument(at) if near || call.args.get(at)?.starts_with('&') => given(call, at),
                 made @ (Made::Type(_) | Made::Imported(_)) if near => Some(made),
                 _ => None,

@@ -25,17 +25,17 @@ pub struct CModule {
 }
 
 /// Who calls whom by plain name, per calling function.
-pub type Callees = HashMap<DefinitionId, Vec<(Box<str>, u32)>>;
+pub type Callees<'f> = HashMap<DefinitionId, Vec<(&'f str, u32)>>;
 
 /// Collects the plain calls of every function.
-pub fn callees(world: &World<'_>, definitions: &Definitions) -> Callees {
-    let mut out: Callees = HashMap::default();
+pub fn callees<'f>(world: &World<'f>, definitions: &Definitions) -> Callees<'f> {
+    let mut out: Callees<'f> = HashMap::default();
     for (id, file) in world.files().iter().enumerate() {
         let Some(c) = &file.facts.c else { continue };
         for call in &c.calls {
             let caller = call.caller.and_then(|caller| definitions.of_fact(id as FileId, caller));
             if let Some(caller) = caller {
-                out.entry(caller).or_default().push((call.callee.clone(), call.line));
+                out.entry(caller).or_default().push((&*call.callee, call.line));
             }
         }
     }
@@ -49,7 +49,7 @@ pub fn modules(
     tables: &Tables,
     structs: &Structs,
     calls: &[ApiCall],
-    callees: &Callees,
+    callees: &Callees<'_>,
 ) -> Vec<CModule> {
     let mut by_caller: HashMap<DefinitionId, Vec<&ApiCall>> = HashMap::default();
     for call in calls.iter().filter(|call| call.api.def.is_some()) {
@@ -149,9 +149,9 @@ fn other_names(world: &World<'_>, definitions: &Definitions, init: DefinitionId,
 }
 
 /// The functions that are handed the new module by whoever calls its init function: one parameter, an object.
-fn neighbours(definitions: &Definitions, callees: &Callees, init: DefinitionId) -> Vec<DefinitionId> {
-    let symbol = &definitions.get(init).symbol;
-    let calls_init = |calls: &&Vec<(Box<str>, u32)>| calls.iter().any(|(name, _)| name == symbol);
+fn neighbours(definitions: &Definitions, callees: &Callees<'_>, init: DefinitionId) -> Vec<DefinitionId> {
+    let symbol = &*definitions.get(init).symbol;
+    let calls_init = |calls: &&Vec<(&str, u32)>| calls.iter().any(|(name, _)| *name == symbol);
     let mut out: Vec<DefinitionId> = callees
         .values()
         .filter(calls_init)
@@ -173,7 +173,7 @@ fn neighbours(definitions: &Definitions, callees: &Callees, init: DefinitionId) 
 fn reach(
     world: &World<'_>,
     definitions: &Definitions,
-    callees: &Callees,
+    callees: &Callees<'_>,
     module: &str,
     start: Vec<DefinitionId>,
 ) -> HashSet<DefinitionId> {

@@ -132,7 +132,7 @@ impl Python<'_, '_> {
             return None;
         }
         let is_lazy = self.in_scope(file, None, "__getattr__", super::lookup::END).is_some();
-        let is_listed = || self.exports(file).is_some_and(|names| names.iter().any(|one| **one == *name));
+        let is_listed = || self.lists(file, name) == Some(true);
         if !is_lazy && !is_listed() {
             return None;
         }

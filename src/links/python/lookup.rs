@@ -6,7 +6,7 @@ use super::guards::Truth;
 use super::platform;
 use super::value::{Found, Place, Value};
 use super::{Known, Python};
-use crate::model::{Bound, FileId, NameKind, NameTarget, Star};
+use crate::model::{Bound, ExportChange, FileId, NameKind, NameTarget, Star};
 /// "After everything": the place of a look-up that happens when all is run.
 pub const END: u32 = u32::MAX;
 
@@ -265,15 +265,8 @@ impl<'f> Python<'_, 'f> {
     /// What `from module import *` brings under a name.
     pub fn exported(&self, module: &str, name: &str) -> Option<Found> {
         let Value::Module(module) = self.module(module)?.value else { return None };
-        let listed = match self.modules.file(&module) {
-            Some(file) => self.exports(file),
-            None => None,
-        };
-        let is_exported = match &listed {
-            Some(names) => names.iter().any(|one| **one == *name),
-            None => !name.starts_with('_'),
-        };
-        if !is_exported {
+        let listed = self.modules.file(&module).and_then(|file| self.lists(file, name));
+        if !listed.unwrap_or(!name.starts_with('_')) {
             return None;
         }
         self.module_attribute(&module, name)
@@ -293,14 +286,48 @@ impl<'f> Python<'_, 'f> {
             let list = all.get_or_insert_default();
             list.extend(change.names.iter().cloned());
             for other in &change.others {
-                // Helpers of the list may be deleted further down.
-                let at = python.bindings.iter().position(|binding| binding.line > change.line);
-                let scope = super::eval::Scope::new(file, None, at.map_or(END, |at| at as u32));
+                let scope = self.scope_of_change(file, change);
                 let others = self.deeper(|| self.exports_of(&Expr::parse(other), &scope));
                 list.extend(others.unwrap_or_default());
             }
         }
         all
+    }
+
+    /// Whether `__all__` has a name; `None` where `exports` is.
+    pub fn lists(&self, file: FileId, name: &str) -> Option<bool> {
+        let python = self.scopes(file)?.python;
+        let mut all: Option<bool> = None;
+        for change in &python.exports {
+            if self.guard_holds(file, change.guard, END) == Truth::No {
+                continue;
+            }
+            let before = all.unwrap_or(false) && !change.replaces;
+            let here = change.names.iter().any(|one| **one == *name);
+            let others = || change.others.iter().any(|other| self.other_lists(file, change, other, name));
+            all = Some(before || here || others());
+        }
+        all
+    }
+
+    fn other_lists(&self, file: FileId, change: &ExportChange, other: &str, name: &str) -> bool {
+        let scope = self.scope_of_change(file, change);
+        let listed = self.deeper(|| match Expr::parse(other) {
+            Expr::Attribute(module, all) if &*all == "__all__" => match self.eval(&module, &scope)?.value {
+                Value::Module(module) => self.lists(self.modules.file(&module)?, name),
+                _ => None,
+            },
+            other => Some(self.exports_of(&other, &scope)?.iter().any(|one| **one == *name)),
+        });
+        listed.unwrap_or(false)
+    }
+
+    /// Where the operands of a change of `__all__` stand.
+    fn scope_of_change(&self, file: FileId, change: &ExportChange) -> super::eval::Scope<'static> {
+        // Helpers of the list may be deleted further down.
+        let bindings = self.scopes(file).map_or(&[][..], |scopes| &scopes.python.bindings);
+        let at = bindings.iter().position(|binding| binding.line > change.line);
+        super::eval::Scope::new(file, None, at.map_or(END, |at| at as u32))
     }
 
     /// `x.__all__`, and calls with such an argument.
