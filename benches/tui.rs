@@ -3,6 +3,8 @@
 //! `CPYNAV_INDEX_DIR=<folder of indexes> [CPYNAV_REV=main] cargo bench --bench tui`; without `CPYNAV_INDEX_DIR` the
 //! embedded sample is measured. `frame` is what a person waits for: the key is taken, the answers that come within the
 //! loop's patience are taken in, the frame is drawn. `whole` is until the last answer to the key is on the screen.
+//! `program` is the whole program in a terminal of its own: from its start to the first frame, and its memory once it
+//! rests after a search, a jump and a page.
 
 use cpynav::nav::Selection;
 use cpynav::pipeline::{self, Silent};
@@ -84,6 +86,7 @@ fn read(mut text: &str) -> Vec<Key> {
 }
 
 fn main() {
+    program();
     let folder = tempfile::tempdir().expect("a temporary folder");
     let sample = Selection { repo: Some(Source::sample().repository().to_owned()), rev: None };
     let real = std::env::var_os("CPYNAV_INDEX_DIR").is_some();
@@ -141,6 +144,61 @@ fn main() {
         }
     }
 }
+
+/// Starts the program in a terminal, looks at it as a person does, and tells times and memory.
+#[cfg(unix)]
+fn program() {
+    use std::io::{Read, Write};
+    let Some(index) = std::env::var_os("CPYNAV_INDEX_DIR") else { return };
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut firsts = Vec::new();
+    let mut memory = String::new();
+    for _ in 0..9 {
+        let (pty, pts) = pty_process::blocking::open().expect("a terminal");
+        pty.resize(pty_process::Size::new(SIZE.1, SIZE.0)).expect("a size");
+        let mut command = pty_process::blocking::Command::new(env!("CARGO_BIN_EXE_cpynav"))
+            .env("CPYNAV_INDEX_DIR", &index)
+            .env("CPYNAV_STATE", folder.path().join("state.json"))
+            .env("CPYNAV_CONFIG", folder.path().join("none.toml"))
+            .env("TERM", "xterm-256color");
+        if let Ok(revision) = std::env::var("CPYNAV_REV") {
+            command = command.args(["--rev", &revision]);
+        }
+        let begun = Instant::now();
+        let mut child = command.spawn(pts).expect("the program starts");
+        let mut seen = Vec::new();
+        let mut until = |wanted: &str| {
+            let mut buffer = [0; 1 << 14];
+            while !String::from_utf8_lossy(&seen).contains(wanted) {
+                let count = (&pty).read(&mut buffer).expect("the program draws");
+                seen.extend_from_slice(&buffer[..count]);
+            }
+            begun.elapsed()
+        };
+        until("search");
+        firsts.push(until("_PyEval_EvalFrameDefault"));
+        (&pty).write_all(b"list.append\r").expect("keys");
+        until("list_append_impl(");
+        (&pty).write_all(b"\x1b[6~").expect("keys");
+        std::thread::sleep(Duration::from_millis(300));
+        let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
+        let wanted = ["VmRSS", "RssAnon", "VmHWM"];
+        let told = status.lines().filter(|line| wanted.iter().any(|name| line.starts_with(name)));
+        memory = told.map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect::<Vec<_>>().join(", ");
+        (&pty).write_all(b"q").expect("keys");
+        child.wait().expect("the program ends");
+    }
+    firsts.sort_unstable();
+    let (middle, most) = (ms(firsts[firsts.len() / 2]), ms(firsts[firsts.len() - 1]));
+    println!(
+        "program: first frame with an open index, {} starts: median {middle:.1} ms, most {most:.1} ms",
+        firsts.len()
+    );
+    println!("program: memory at rest: {memory}");
+}
+
+#[cfg(not(unix))]
+fn program() {}
 
 fn ms(time: Duration) -> f64 {
     time.as_secs_f64() * 1e3

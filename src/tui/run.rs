@@ -23,6 +23,8 @@ use std::time::{Duration, Instant};
 const BUSY: Duration = Duration::from_millis(4);
 /// And while nothing happens: a signal is noticed within this time.
 const IDLE: Duration = Duration::from_millis(100);
+/// And for what else there is after an event: crossterm looks at nothing at all when given no time.
+const MORE: Duration = Duration::from_micros(100);
 /// How long a cancelled first run may take to clean up.
 const CLEAN_UP: Duration = Duration::from_secs(5);
 /// Events taken before a frame is drawn: a pasted text or a storm of resizes costs one frame, not hundreds.
@@ -88,7 +90,7 @@ impl App<'_> {
             changed = false;
             let pause = if self.busy() { BUSY } else { IDLE };
             for _ in 0..BATCH {
-                if !event::poll(if changed { Duration::ZERO } else { pause })? {
+                if !event::poll(if changed { MORE } else { pause })? {
                     break;
                 }
                 changed = true;

@@ -48,6 +48,18 @@ last(void) { return 0; }
 }
 
 #[test]
+fn a_macro_around_a_declaration_lets_it_through() {
+    let source = "\
+IN_SECTION(main, State state)
+= STATE_INIT(state, 1);
+DEFINE(a, b) = 1;
+int last = 3;
+";
+    assert_eq!(outline(source), ["global state 1/1-2", "global last 4/4-4"]);
+    assert_eq!(facts(source).definitions[0].bases, ["State".into()]);
+}
+
+#[test]
 fn known_macros_leave_no_errors() {
     let source = "\
 typedef struct {

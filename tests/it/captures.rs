@@ -9,7 +9,6 @@ use crate::pty_support::Terminal;
 use crate::support::root;
 use std::fmt::Write as _;
 use std::fs;
-use std::time::Duration;
 
 const MARK: &str = "<!-- screen ";
 
@@ -56,22 +55,9 @@ fn taken(shot: &Shot<'_>) -> Option<String> {
         };
         rest = named.map_or(&rest[first.len_utf8()..], |(_, rest)| rest);
         terminal.keys(&key);
-        resting(&terminal);
+        terminal.rests();
     }
-    Some(resting(&terminal))
-}
-
-/// Returns the screen once it has not changed for a while.
-fn resting(terminal: &Terminal) -> String {
-    let mut before = terminal.text();
-    let mut still = 0;
-    while still < 6 {
-        std::thread::sleep(Duration::from_millis(40));
-        let now = terminal.text();
-        still = if now == before { still + 1 } else { 0 };
-        before = now;
-    }
-    before
+    Some(terminal.rests())
 }
 
 /// The README with every screen as it is today; a screen that cannot be taken stays.

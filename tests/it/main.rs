@@ -31,6 +31,8 @@ mod properties;
 #[cfg(unix)]
 mod pty;
 #[cfg(unix)]
+mod pty_edges;
+#[cfg(unix)]
 mod pty_first;
 #[cfg(unix)]
 mod pty_revisions;

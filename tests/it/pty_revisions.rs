@@ -64,7 +64,8 @@ fn a_definition_beside_itself_in_another_revision() {
 fn going_on_in_another_revision_and_back() {
     let (folder, repository) = both();
     let terminal = open(&folder, &repository);
-    let before = terminal.shows("wrapped by (1)");
+    terminal.shows("wrapped by (1)");
+    let before = terminal.rests();
     assert!(before.contains(&format!("» {FILE}:131")), "{before}");
     terminal.keys("v").shows("open now");
     terminal.keys("one\r").shows(&format!("» {FILE}:129"));
@@ -73,8 +74,8 @@ fn going_on_in_another_revision_and_back() {
     // Searches and jumps are answered by the other one.
     terminal.keys("gp").shows("» Python names of list_append");
     terminal.keys("\x0f\x0f");
-    let back = terminal.until("the first revision", |text| text.contains(" two ("));
-    assert_eq!(back, before);
+    terminal.until("the first revision", |text| text.contains(" two ("));
+    assert_eq!(terminal.rests(), before);
     terminal.keys("\t").shows(" one (");
     terminal.keys("q");
 }

@@ -125,6 +125,19 @@ impl Terminal {
         }
     }
 
+    /// Returns the screen once it has not changed for a while.
+    pub fn rests(&self) -> String {
+        let mut before = self.text();
+        let mut still = 0;
+        while still < 6 {
+            thread::sleep(Duration::from_millis(40));
+            let now = self.text();
+            still = if now == before { still + 1 } else { 0 };
+            before = now;
+        }
+        before
+    }
+
     /// Sends a signal to the program.
     pub fn signal(&self, signal: &str) -> &Self {
         let id = self.child.id().to_string();

@@ -104,7 +104,7 @@ impl<'t, 'f> Collector<'t, 'f> {
     }
 
     fn variable(&mut self, found: &Found<'_>, declarator: &Declarator<'_>, index: usize) -> Option<Draft> {
-        if self.place(index) != Place::File || declarator.is_prototype {
+        if declarator.is_prototype || !(self.place(index) == Place::File || self.is_wrapped(index)) {
             return None;
         }
         self.name_struct(found, declarator);
@@ -124,6 +124,12 @@ impl<'t, 'f> Collector<'t, 'f> {
         out.fact.doc = self.doc(start);
         out.tentative = !declarator.has_value;
         Some(out)
+    }
+
+    /// Whether a macro at file level stands around a declaration: `NAME(…, Type name) = …`.
+    fn is_wrapped(&self, index: usize) -> bool {
+        let open = self.file.partner(index + 1).filter(|open| *open < index && self.file.is(index + 2, "="));
+        open.is_some_and(|open| self.place(open) == Place::File)
     }
 
     fn plain(&self, found: &Found<'_>, declarator: &Declarator<'_>, index: usize, kind: Kind) -> Draft {

@@ -43,12 +43,32 @@ fn item(patch: &mut Patch<'_, '_>, start: usize) -> usize {
         patch.blank_guess(start, start);
         return start + 1;
     }
+    if let Some(inner) = live.is_name().then(|| wrapped_declaration(patch, start)).flatten() {
+        patch.items.push(live.token.offset as u32);
+        return head(patch, inner, Place::File);
+    }
     if let Some(end) = live.is_name().then(|| macro_use(patch, start)).flatten() {
         patch.uses.push(live.token.offset as u32);
         return end;
     }
     patch.items.push(live.token.offset as u32);
     head(patch, start, Place::File)
+}
+
+/// `NAME(…, Type name) = …`: the last argument is what is declared; returns where it starts, with the rest blanked.
+fn wrapped_declaration(patch: &mut Patch<'_, '_>, start: usize) -> Option<usize> {
+    let close = patch.call_end(start).filter(|close| patch.is(close + 1, "="))?;
+    let mut from = close;
+    while from > start + 2 && !patch.is(from - 1, ",") {
+        from = patch.live[from - 1].partner.filter(|open| *open < from - 1).unwrap_or(from - 1);
+    }
+    let declares = patch.live[close - 1].is_word() && close > from + 1 && patch.live[from].is_word();
+    if !declares {
+        return None;
+    }
+    patch.blank(start, from - 1);
+    patch.blank(close, close);
+    Some(from)
 }
 
 /// `NAME(…)` as a whole item; returns what comes behind it.
