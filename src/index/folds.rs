@@ -12,6 +12,7 @@ use super::words::fold_into;
 use crate::store::u32_at;
 use anyhow::{Context, Result};
 use rustc_hash::FxHashMap as HashMap;
+use std::io::{self, Write};
 use tantivy::directory::OwnedBytes;
 
 const HEAD: usize = 8;
@@ -89,8 +90,8 @@ impl Folds {
         &self.lines
     }
 
-    /// Returns the bytes of the file.
-    pub fn finish(&self) -> Vec<u8> {
+    /// Writes the file.
+    pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
         let text = |row: &Row| {
             let bytes = if row.in_symbols { &self.symbols } else { &self.lines };
             &bytes[row.start as usize..row.end as usize]
@@ -114,18 +115,20 @@ impl Folds {
         let documents = grouped(&key_of, &self.rows, keys.len());
         keys.sort_unstable_by(|one, other| one.first.cmp(&other.first).then_with(|| one.text.cmp(other.text)));
 
-        let (mut ends, mut all, mut names) = (Vec::with_capacity(keys.len()), Vec::new(), Vec::<u8>::new());
+        let all: u32 = keys.iter().map(|key| documents.of(key.number).len() as u32).sum();
+        out.write_all(&(keys.len() as u32).to_le_bytes())?;
+        out.write_all(&all.to_le_bytes())?;
+        let mut ends = [0_u32; 2];
         for key in &keys {
-            names.extend(key.text);
-            all.extend(documents.of(key.number));
-            ends.push([names.len() as u32, all.len() as u32]);
+            ends[0] += key.text.len() as u32;
+            ends[1] += documents.of(key.number).len() as u32;
+            out.write_all(&ends[0].to_le_bytes())?;
+            out.write_all(&ends[1].to_le_bytes())?;
         }
-        let mut out = Vec::with_capacity(HEAD + ends.len() * 8 + all.len() * 4 + names.len());
-        out.extend([ends.len() as u32, all.len() as u32].into_iter().flat_map(u32::to_le_bytes));
-        out.extend(ends.into_iter().flatten().flat_map(u32::to_le_bytes));
-        out.extend(all.into_iter().flat_map(u32::to_le_bytes));
-        out.extend(names);
-        out
+        for key in &keys {
+            documents.of(key.number).iter().try_for_each(|document| out.write_all(&document.to_le_bytes()))?;
+        }
+        keys.iter().try_for_each(|key| out.write_all(key.text))
     }
 }
 
@@ -146,39 +149,39 @@ fn first(text: &[u8]) -> u128 {
 
 /// The documents of each key, ascending.
 struct Grouped {
-    starts: Vec<u32>,
+    /// Where those of a key start and end.
+    places: Vec<[u32; 2]>,
     documents: Vec<u32>,
 }
 
 impl Grouped {
-    fn of(&self, key: u32) -> impl Iterator<Item = u32> + '_ {
-        let range = self.starts[key as usize] as usize..self.starts[key as usize + 1] as usize;
-        self.documents[range].iter().copied().filter(|&document| document != TWICE)
+    fn of(&self, key: u32) -> &[u32] {
+        let [start, end] = self.places[key as usize];
+        &self.documents[start as usize..end as usize]
     }
 }
 
-/// Stands where a document would stand a second time.
-const TWICE: u32 = u32::MAX;
-
 fn grouped(key_of: &[u32], rows: &[Row], keys: usize) -> Grouped {
-    let mut starts = vec![0_u32; keys + 1];
+    let mut places = vec![[0_u32; 2]; keys];
     for &key in key_of {
-        starts[key as usize + 1] += 1;
+        places[key as usize][1] += 1;
     }
-    for at in 0..keys {
-        starts[at + 1] += starts[at];
+    let mut start = 0;
+    for place in &mut places {
+        let count = place[1];
+        *place = [start; 2];
+        start += count;
     }
-    let (mut next, mut documents) = (starts.clone(), vec![TWICE; rows.len()]);
-    let mut last = vec![TWICE; keys];
+    let mut documents = vec![0; rows.len()];
     for (&key, row) in key_of.iter().zip(rows) {
-        let key = key as usize;
-        if last[key] != row.document {
-            documents[next[key] as usize] = row.document;
-            next[key] += 1;
-            last[key] = row.document;
+        let [start, end] = &mut places[key as usize];
+        // A document may have one name twice; both follow each other.
+        if start == end || documents[*end as usize - 1] != row.document {
+            documents[*end as usize] = row.document;
+            *end += 1;
         }
     }
-    Grouped { starts, documents }
+    Grouped { places, documents }
 }
 
 /// Such a file, mapped.
@@ -254,7 +257,12 @@ mod tests {
         folds.name(5, "builtins.list", "append");
         folds.name(6, "one.two", "three");
         assert_eq!(folds.lines(), b"list\nappendpop\n\n\nlist\nlistappend\nonetwothree\n");
-        let reader = FoldReader::new(OwnedBytes::new(folds.finish())).unwrap();
+        let open = |folds: &Folds| {
+            let mut bytes = Vec::new();
+            folds.write(&mut bytes).unwrap();
+            FoldReader::new(OwnedBytes::new(bytes)).unwrap()
+        };
+        let reader = open(&folds);
         assert_eq!(reader.equal("list"), [0, 4]);
         assert_eq!(reader.equal("three"), [6]);
         assert_eq!(reader.equal("twothree"), [6]);
@@ -263,7 +271,7 @@ mod tests {
         assert!(reader.equal("zzz").is_empty());
         assert_eq!(reader.starting("lista").collect::<Vec<_>>(), [5, 1]);
         assert_eq!(reader.starting("").collect::<Vec<_>>(), [5, 1, 0, 4, 5, 1, 6, 6]);
-        let empty = FoldReader::new(OwnedBytes::new(Folds::default().finish())).unwrap();
+        let empty = open(&Folds::default());
         assert!(empty.equal("list").is_empty());
     }
 }

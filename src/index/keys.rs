@@ -9,6 +9,7 @@
 
 use super::print::fingerprint;
 use anyhow::{Context, Result};
+use std::io::{self, Write};
 use tantivy::directory::OwnedBytes;
 
 /// What a key is.
@@ -37,19 +38,18 @@ impl Keys {
         self.tables[table as usize].push((fingerprint(key.as_bytes()), document));
     }
 
-    /// Returns the bytes of the file.
-    pub fn finish(mut self) -> Vec<u8> {
-        let mut out = Vec::with_capacity(HEAD + 12 * self.tables.iter().map(Vec::len).sum::<usize>());
+    /// Writes the file.
+    pub fn write(mut self, out: &mut impl Write) -> io::Result<()> {
         for table in &mut self.tables {
             table.sort_unstable();
             table.dedup();
-            out.extend((table.len() as u32).to_le_bytes());
+            out.write_all(&(table.len() as u32).to_le_bytes())?;
         }
         for table in &self.tables {
-            out.extend(table.iter().flat_map(|(hash, _)| hash.to_le_bytes()));
-            out.extend(table.iter().flat_map(|(_, document)| document.to_le_bytes()));
+            table.iter().try_for_each(|(hash, _)| out.write_all(&hash.to_le_bytes()))?;
+            table.iter().try_for_each(|(_, document)| out.write_all(&document.to_le_bytes()))?;
         }
-        out
+        Ok(())
     }
 }
 
@@ -107,7 +107,8 @@ mod tests {
             keys.add(Table::Symbol, key, document);
         }
         keys.add(Table::Scope, "a", 9);
-        let bytes = keys.finish();
+        let mut bytes = Vec::new();
+        keys.write(&mut bytes).unwrap();
         let reader = KeyReader::new(OwnedBytes::new(bytes.clone())).unwrap();
         assert_eq!(reader.documents(Table::Symbol, "b"), [3, 7]);
         assert!(reader.documents(Table::Symbol, "c").is_empty());

@@ -11,6 +11,8 @@ use super::weight::weight;
 use crate::model::{Language, LinkKind, Remark, SymbolGraph};
 use crate::store::Blocks;
 use anyhow::{Context, Result, bail};
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// The file that holds all paths.
@@ -30,6 +32,9 @@ pub(super) const KEYS: &str = "keys";
 pub(super) const FOLDS: &str = "folds";
 /// The file of `weight`.
 pub(super) const WEIGHTS: &str = "weights";
+
+/// Bytes that go to a file at once.
+const BUFFER: usize = 256 << 10;
 
 /// Writes an index, replacing what is at `folder`. `progress` is told how many of how many steps are done and returns
 /// false to cancel, which leaves `folder` as it was.
@@ -160,8 +165,8 @@ fn look_ups(folder: &Path, graph: &SymbolGraph, serves: &[Vec<u32>], edges: &Edg
         weights.push(name.targets.first().map_or(u32::MAX, |target| target.definition));
     }
     std::fs::write(folder.join(FOLDED), folds.lines())?;
-    std::fs::write(folder.join(KEYS), keys.finish())?;
-    std::fs::write(folder.join(FOLDS), folds.finish())?;
+    file(folder, KEYS, |out| keys.write(out))?;
+    file(folder, FOLDS, |out| folds.write(out))?;
     drop(folds);
     std::fs::write(folder.join(WEIGHTS), weights.into_iter().flat_map(u32::to_le_bytes).collect::<Vec<u8>>())?;
 
@@ -187,7 +192,13 @@ fn look_ups(folder: &Path, graph: &SymbolGraph, serves: &[Vec<u32>], edges: &Edg
         let (out, into) = edges.of(*id);
         encode(&AdjacencyOut { out, into }, bytes)
     })?;
-    std::fs::write(folder.join(RECORDS), records.finish())?;
+    file(folder, RECORDS, |out| records.write(out))
+}
+
+fn file(folder: &Path, name: &str, write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> Result<()> {
+    let mut out = BufWriter::with_capacity(BUFFER, File::create(folder.join(name))?);
+    write(&mut out)?;
+    out.flush()?;
     Ok(())
 }
 

@@ -8,7 +8,9 @@
 //! Numbers are little-endian.
 
 use anyhow::{Context, Result};
+use lz4_flex::block::{CompressTable, compress_into_with_table, get_maximum_output_size};
 use rayon::prelude::*;
+use std::io::{self, Write};
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -32,34 +34,59 @@ impl Blocks {
         encode: impl Fn(&T, &mut Vec<u8>) -> Result<()> + Sync,
     ) -> Result<()> {
         self.sections.push((records.len() as u32, self.blocks.len() as u32));
-        let blocks = records.par_chunks(RECORDS).map(|chunk| {
-            let mut ends = Vec::with_capacity(chunk.len() * 4);
-            let mut bytes = Vec::new();
+        let blocks = records.par_chunks(RECORDS).map_init(Workbench::default, |bench, chunk| {
+            let Workbench { ends, bytes, .. } = bench;
+            ends.clear();
+            bytes.clear();
             for record in chunk {
-                encode(record, &mut bytes)?;
+                encode(record, bytes)?;
                 ends.extend((bytes.len() as u32).to_le_bytes());
             }
-            ends.extend(bytes);
-            Ok(lz4_flex::block::compress_prepend_size(&ends))
+            ends.extend_from_slice(bytes);
+            bench.packed()
         });
         self.blocks.extend(blocks.collect::<Result<Vec<_>>>()?);
         Ok(())
     }
 
-    /// Returns the bytes of the file.
-    pub fn finish(self) -> Vec<u8> {
+    /// Writes the file.
+    pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
         let head = 4 + self.sections.len() * 8 + (self.blocks.len() + 1) * 4;
-        let mut out = Vec::with_capacity(head + self.blocks.iter().map(Vec::len).sum::<usize>());
-        out.extend((self.sections.len() as u32).to_le_bytes());
-        out.extend(self.sections.iter().flat_map(|(count, first)| [*count, *first]).flat_map(u32::to_le_bytes));
+        out.write_all(&(self.sections.len() as u32).to_le_bytes())?;
+        for (count, first) in &self.sections {
+            out.write_all(&count.to_le_bytes())?;
+            out.write_all(&first.to_le_bytes())?;
+        }
         let mut at = head as u32;
         for block in &self.blocks {
-            out.extend(at.to_le_bytes());
+            out.write_all(&at.to_le_bytes())?;
             at += block.len() as u32;
         }
-        out.extend(at.to_le_bytes());
-        self.blocks.iter().for_each(|block| out.extend(block));
-        out
+        out.write_all(&at.to_le_bytes())?;
+        self.blocks.iter().try_for_each(|block| out.write_all(block))
+    }
+}
+
+/// What a core makes blocks with, again and again: memory that is touched for the first time costs more than the work.
+#[derive(Default)]
+struct Workbench {
+    ends: Vec<u8>,
+    bytes: Vec<u8>,
+    packed: Vec<u8>,
+    table: CompressTable,
+}
+
+impl Workbench {
+    /// Returns the block, its size in front.
+    fn packed(&mut self) -> Result<Vec<u8>> {
+        let raw = &self.ends;
+        // A table for more would stay, and make other bytes of the next block than a new one.
+        if raw.len() >= usize::from(u16::MAX) {
+            return Ok(lz4_flex::block::compress_prepend_size(raw));
+        }
+        self.packed.resize(self.packed.len().max(get_maximum_output_size(raw.len())), 0);
+        let length = compress_into_with_table(raw, &mut self.packed, &mut self.table)?;
+        Ok([&(raw.len() as u32).to_le_bytes(), &self.packed[..length]].concat())
     }
 }
 
@@ -147,7 +174,8 @@ mod tests {
         blocks.section(&words, encode).unwrap();
         blocks.section(&[], encode).unwrap();
         blocks.section(&words[..3], encode).unwrap();
-        let bytes = blocks.finish();
+        let mut bytes = Vec::new();
+        blocks.write(&mut bytes).unwrap();
         let reader = BlockReader::new(&bytes[..]).unwrap();
         let get = |reader: &BlockReader<&[u8]>, section: u32, number: usize| {
             reader.record(section, number as u32, |bytes| Ok(String::from_utf8_lossy(bytes).into_owned()))
