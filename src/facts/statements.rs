@@ -53,7 +53,7 @@ pub enum Expression {
     Field(Box<Expression>, String),
     /// A call.
     Call(Box<Expression>, Vec<Expression>),
-    /// `!a`, `-a`, `&a`, `*a`, `~a`, `++a`, `a--`.
+    /// `!a`, `-a`, `&a`, `*a`, `~a`, `a++`, `a--`.
     Unary(String, Box<Expression>),
     /// `a == b`, `a && b`.
     Binary(String, Box<Expression>, Box<Expression>),
@@ -219,6 +219,11 @@ impl<'t> Reader<'t> {
                 let args = node.child_by_field_name("arguments").map_or_else(Vec::new, named);
                 let args = args.into_iter().map(|arg| self.expression(arg)).collect();
                 Expression::Call(self.boxed(node, "function"), args)
+            }
+            // `++a` is worth what it makes of `a`, `a++` what that was before.
+            "update_expression" if !node.child(0).is_some_and(|child| child.is_named()) => {
+                let op = if operator() == "++" { "+=" } else { "-=" };
+                Expression::Assign(self.boxed(node, "argument"), op.to_owned(), Box::new(Expression::Number(1)))
             }
             "unary_expression" | "pointer_expression" | "update_expression" => {
                 Expression::Unary(operator(), self.boxed(node, "argument"))

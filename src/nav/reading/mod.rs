@@ -26,7 +26,8 @@ use anyhow::Result;
 /// whose other words it is, whatever its case.
 pub fn topics_named(words: &str) -> Vec<&'static Topic> {
     let is = |name: &String| name.eq_ignore_ascii_case(words.trim());
-    let parts: Vec<&Topic> = TOPICS.iter().filter(|topic| topic.lists.iter().any(is)).collect();
+    let mut parts: Vec<&Topic> = TOPICS.iter().filter(|topic| topic.lists.iter().any(is)).collect();
+    parts.sort_by_key(|topic| !topic.leads);
     if !parts.is_empty() {
         return parts;
     }

@@ -19,7 +19,7 @@ impl Navigator {
     /// `budget` lines of it.
     ///
     /// Within a group the cards keep the order of the concept. A definition is an entry point where Python code or
-    /// other files reach it by name and no card before it calls it.
+    /// other files reach it by name and no card before it calls it. Several concepts are told each in its own order.
     pub fn topic_list(&self, name: &str, topics: &[&Topic], budget: Option<u32>) -> Result<ReadingList> {
         let texts = Texts::new(self);
         let (mut cards, mut ids, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
@@ -28,7 +28,7 @@ impl Navigator {
             let found = self.topic(topic)?;
             lost += found.iter().filter(|found| found.answer.is_none()).count();
             all += found.len();
-            for (section, card, id) in self.cards_of(&texts, found, &mut seen)? {
+            for (section, card, id) in self.cards_of(&texts, found, &mut seen, topics.len() > 1)? {
                 let section = if topics.len() > 1 { topic.title.clone() } else { SECTIONS[section].to_owned() };
                 cards.push(Card { section, ..card });
                 ids.push(id);
@@ -59,6 +59,7 @@ impl Navigator {
         texts: &Texts<'_>,
         found: Vec<Found>,
         seen: &mut HashSet<DefinitionId>,
+        among_others: bool,
     ) -> Result<Vec<(usize, Card, DefinitionId)>> {
         let known = found.into_iter().filter_map(|Found { says, answer, .. }| Some((answer?, says)));
         let known: Vec<(Answer, String)> = known.filter(|(answer, _)| seen.insert(answer.id)).collect();
@@ -69,7 +70,10 @@ impl Navigator {
             let card = self.card(texts, answer, SECTIONS[section], says, CardSource::Topic)?;
             cards.push((section, card, answer.id));
         }
-        cards.sort_by_key(|(section, ..)| *section);
+        // Groups that have the names of concepts show nothing of entry points and helpers.
+        if !among_others {
+            cards.sort_by_key(|(section, ..)| *section);
+        }
         Ok(cards)
     }
 

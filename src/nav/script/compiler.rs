@@ -49,6 +49,11 @@ pub struct Words {
     pub free: String,
     pub generator: String,
     pub joined: Vec<[String; 3]>,
+    pub constant: String,
+    pub is: String,
+    pub to_bool: String,
+    pub none_tests: Vec<[String; 3]>,
+    pub nothing_done: String,
 }
 
 pub static WORDS: LazyLock<Words> = LazyLock::new(|| {

@@ -1,7 +1,8 @@
 //! Calls of the compiler whose meaning is known: they ask for the user's syntax or blocks, or add an instruction.
 
 use super::compiler::WORDS;
-use super::run::{Added, Run};
+use super::later::Added;
+use super::run::Run;
 use super::scopes::{BlockKind, docstring};
 use super::value::Val;
 use crate::facts::script::Value;
@@ -54,10 +55,14 @@ impl Run<'_> {
         });
         let back = args.iter().find_map(|arg| if let Val::Label(label) = arg { Some(*label) } else { None });
         let back = back.map(|label| self.placed.contains(&label));
+        let number = rest.iter().find_map(|arg| if let Val::Int(number) = arg { Some(*number) } else { None });
         let Some(frame) = self.frames.last() else { return };
+        let is_none = |value: &Val| matches!(value, Val::Ast(Value::Constant("None", _)));
         self.added.push(Added {
             names: names.clone(),
             detail,
+            number,
+            is_none: frame.vars.values().any(is_none),
             by: Rc::clone(&frame.name),
             node: frame.node,
             certain: self.unsure == 0 && names.len() == 1,

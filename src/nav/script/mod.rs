@@ -6,6 +6,7 @@ mod compiler;
 mod eval;
 mod forms;
 mod known;
+mod later;
 mod run;
 mod scopes;
 mod value;
@@ -16,7 +17,8 @@ use crate::nav::Navigator;
 use crate::nav::reading::Texts;
 use anyhow::{Context, Result};
 use compiler::{Compiler, WORDS};
-use run::{Added, Run};
+use later::Added;
+use run::Run;
 use scopes::{BlockKind, Scopes};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -83,7 +85,8 @@ impl Navigator {
         let args =
             function.params.iter().map(|(kind, _)| if kind.ends_with("_ty") { whole.clone() } else { Val::Unknown });
         run.call(&entry, args.collect());
-        let added = std::mem::take(&mut run.added);
+        let mut added = std::mem::take(&mut run.added);
+        later::tests_of_none(&mut added, &is_instruction);
         let mut instructions = Vec::new();
         for one in &added {
             for name in self.real(one, &kind)? {
@@ -92,7 +95,8 @@ impl Navigator {
                 instructions.push(Instruction { name, detail, by: one.by.to_string(), node: one.node, certain });
             }
         }
-        joined(&mut instructions, &is_instruction);
+        later::joined(&mut instructions, &is_instruction);
+        later::without_nops(&mut instructions);
         for (name, wanted) in [
             (&WORDS.cell, (0..scopes.blocks.len()).any(|block| scopes.cells(block) > 0)),
             (
@@ -165,9 +169,6 @@ impl Navigator {
             let left: Vec<String> = others.iter().filter(|one| points(one)).cloned().collect();
             real.extend(if left.is_empty() { others } else { left });
         }
-        if !added.names.iter().any(|name| &**name == "NOP") {
-            real.retain(|name| name != "NOP");
-        }
         Ok(real)
     }
 }
@@ -176,29 +177,6 @@ impl Navigator {
 fn directed(name: &str) -> Vec<String> {
     let Some((front, rest)) = name.split_once("JUMP") else { return Vec::new() };
     ["FORWARD", "BACKWARD"].map(|way| format!("{front}JUMP_{way}{rest}")).to_vec()
-}
-
-/// Puts one instruction in the place of two where the release has one for both.
-fn joined(instructions: &mut Vec<Instruction>, is_instruction: &dyn Fn(&str) -> bool) {
-    let mut at = 0;
-    while at + 1 < instructions.len() {
-        let (one, other) = (&instructions[at], &instructions[at + 1]);
-        let line = |one: &Instruction| one.node.map(|(_, line)| line);
-        let named = WORDS.joined.iter().find(|[first, second, _]| *first == one.name && *second == other.name);
-        let name = match named {
-            Some([_, _, name]) => Some(name.clone()).filter(|name| is_instruction(name)),
-            None if line(one) == line(other) => {
-                let name = format!("{}_{}", one.name, other.name);
-                Some(name).filter(|name| is_instruction(name))
-            }
-            None => None,
-        };
-        if let Some(name) = name.filter(|_| one.certain && other.certain) {
-            let first = instructions.remove(at);
-            instructions[at] = Instruction { name, ..first };
-        }
-        at += 1;
-    }
 }
 
 #[cfg(test)]

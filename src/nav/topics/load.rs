@@ -30,6 +30,8 @@ pub struct Topic {
     pub guides: Vec<String>,
     /// Longer reading lists that it is a part of.
     pub lists: Vec<String>,
+    /// Whether it stands first in them.
+    pub leads: bool,
     /// What to read, in this order.
     pub anchors: Vec<Anchor>,
 }
@@ -64,6 +66,8 @@ struct Row {
     guides: Vec<String>,
     #[serde(default)]
     lists: Vec<String>,
+    #[serde(default)]
+    leads: bool,
     anchors: Vec<(String, String)>,
 }
 
@@ -80,6 +84,7 @@ pub static TOPICS: LazyLock<Vec<Topic>> = LazyLock::new(|| {
         pages: row.pages,
         guides: row.guides,
         lists: row.lists,
+        leads: row.leads,
         anchors: row.anchors.into_iter().map(anchor).collect(),
     };
     rows.map(topic).collect()
