@@ -161,6 +161,11 @@ fn push_rows(world: &World<'_>, table: &Table, item: &Item, out: &mut Vec<Row>) 
             out.push(Row { line: item.line, from: None, compiled, condition: item.condition, cells });
         }
         Value::Text(text) => {
+            // A plain value is no row, and needs no look at what it expands to.
+            if !text.contains(['(', '{']) && token::inner_pieces(text).all(|it| world.macros_named(it.text).is_empty())
+            {
+                return;
+            }
             let name = text.split('(').next().unwrap_or_default().trim();
             for (from, expanded) in row_texts(world, file, item.line, name, text) {
                 let tokens = token::tokens(&expanded);
