@@ -55,6 +55,11 @@ fn rule(row: Row) -> Result<Rule, String> {
 /// Whether a pattern (`*`, `?`, `**/`) covers a whole path.
 fn matches(pattern: &[u8], path: &[u8]) -> bool {
     if let Some(rest) = pattern.strip_prefix(b"**/") {
+        // Nearly all patterns are `**/*.c`: a look at the end tells.
+        let end = rest.strip_prefix(b"*").filter(|end| !end.iter().any(|byte| b"*?/".contains(byte)));
+        if let Some(end) = end {
+            return path.ends_with(end);
+        }
         let mut from = path;
         loop {
             if matches(rest, from) {

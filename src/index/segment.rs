@@ -74,19 +74,20 @@ pub(super) fn write(
 
 /// The earlier index whose segment differs least, if little does.
 fn nearest(bases: &[PathBuf], now: &Documents) -> Option<(PathBuf, Overlay)> {
-    let (mut best, mut seen): (Option<(usize, PathBuf, Overlay)>, Vec<Documents>) = (None, Vec::new());
+    let (mut best, mut seen): (Option<(usize, PathBuf, Overlay)>, Vec<Vec<u8>>) = (None, Vec::new());
     for base in bases {
-        // What cannot be read is no help.
-        let Ok(before) = Documents::read(&base.join(DOCUMENTS)) else { continue };
-        if seen.contains(&before) {
+        // The list of its segments: a long row of updates has one segment, and what cannot be read is no help.
+        let Ok(segments) = std::fs::read(base.join(META)) else { continue };
+        if seen.contains(&segments) {
             continue;
         }
+        let Ok(before) = Documents::read(&base.join(DOCUMENTS)) else { continue };
         let overlay = Overlay::between(&before, now);
         let differs = overlay.own.len() + overlay.gone();
         if differs * FEW < now.len() && best.as_ref().is_none_or(|(least, ..)| differs < *least) {
             best = Some((differs, base.clone(), overlay));
         }
-        seen.push(before);
+        seen.push(segments);
         if seen.len() == MOST_BASES {
             break;
         }
