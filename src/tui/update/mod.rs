@@ -120,8 +120,7 @@ fn settle(state: &mut State, effects: &mut Effects) {
         picker.list.reveal(at, at, seen);
     }
     if let Some(top) = state.help {
-        let rows = super::view::help::rows(state).saturating_sub(1);
-        state.help = Some(top.min(rows));
+        state.help = Some(top.min(super::view::help::last_top(state)));
     }
 }
 

@@ -19,18 +19,25 @@ pub fn draw(state: &State, frame: &mut Frame) {
     let whole = frame.area();
     let area = Rect { height: whole.height.saturating_sub(1), ..whole };
     let style = state.theme.style(Role::Focused);
-    let block = Block::bordered().border_type(BorderType::Double).border_style(style).title("» keys ");
+    let block = Block::bordered().border_type(BorderType::Double).border_style(style);
     let inside = block.inner(area);
+    let (top, room) = (state.help.unwrap_or(0), usize::from(inside.height));
+    let lines = lines(state, usize::from(inside.width));
+    // Where there is more, the title says how much of it is seen.
+    let title = match lines.len() {
+        all if all > room => format!("» keys {}-{} of {all} ", top + 1, (top + room).min(all)),
+        _ => "» keys ".to_owned(),
+    };
     frame.render_widget(Clear, area);
-    frame.render_widget(block, area);
-    let columns = usize::from(inside.width);
-    let lines = lines(state, columns).into_iter().skip(state.help.unwrap_or(0)).collect();
-    super::lines(lines, inside, frame);
+    frame.render_widget(block.title(title), area);
+    super::lines(lines.into_iter().skip(top).collect(), inside, frame);
 }
 
-/// Returns the number of lines of the help.
-pub fn rows(state: &State) -> usize {
-    lines(state, usize::from(state.size.0).saturating_sub(2)).len()
+/// Returns the first line that is shown when the last one is.
+pub fn last_top(state: &State) -> usize {
+    let (columns, rows) = state.size;
+    let room = usize::from(rows).saturating_sub(3);
+    lines(state, usize::from(columns).saturating_sub(2)).len().saturating_sub(room.max(1))
 }
 
 fn lines(state: &State, columns: usize) -> Vec<Line<'static>> {
