@@ -40,7 +40,7 @@ fn taken(shot: &Shot<'_>) -> Option<String> {
             Terminal::of(program, folder.path(), &arguments, shot.size, &[("CPYNAV_INDEX_DIR", &index)])
         }
     };
-    terminal.until("the whole index", |text| text.contains("Type what you look for") && !text.contains("partial"));
+    terminal.ready();
     let mut rest = shot.keys;
     while let Some(first) = rest.chars().next() {
         let named = rest.strip_prefix('<').and_then(|rest| rest.split_once('>'));

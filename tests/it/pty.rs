@@ -14,7 +14,7 @@ const SIZE: (u16, u16) = (40, 120);
 fn sample() -> (TempDir, Terminal) {
     let folder = tempfile::tempdir().unwrap();
     let terminal = Terminal::start(folder.path(), &["--sample"], SIZE);
-    terminal.shows("Type what you look for");
+    terminal.ready();
     (folder, terminal)
 }
 
@@ -59,12 +59,12 @@ fn a_first_run_indexes_a_clone_before_the_eyes_and_opens_it() {
     commit(&repository, &fixture("cpython"), TAG);
     let path = repository.display().to_string();
     let terminal = Terminal::start(folder.path(), &["--repo", &path], SIZE);
-    terminal.shows("Type what you look for");
+    terminal.ready();
     terminal.keys("len\r").shows("builtin_len");
     leave(terminal);
     // The second start finds it.
     let terminal = Terminal::start(folder.path(), &["--repo", &path], SIZE);
-    terminal.shows("Type what you look for");
+    terminal.ready();
     leave(terminal);
 }
 
@@ -81,7 +81,7 @@ fn hostile_sources_never_reach_the_terminal() {
     commit(&repository, &files, TAG);
     let path = repository.display().to_string();
     let terminal = Terminal::start(folder.path(), &["--repo", &path], (24, 80));
-    terminal.shows("Type what you look for");
+    terminal.ready();
     terminal.keys("evil_name\r");
     let shown = terminal.shows("␛]0;owned␇");
     assert!(shown.contains("wide: 漢字漢字 marks: e\u{301}"), "{shown}");
@@ -103,7 +103,7 @@ fn what_was_read_of_a_list_is_ticked_and_stays() {
     let folder = tempfile::tempdir().unwrap();
     let open = || {
         let terminal = Terminal::start(folder.path(), &["--sample"], SIZE);
-        terminal.until("the whole index", |text| text.contains("Type what you look for") && !text.contains("partial"));
+        terminal.ready();
         // Esc and a letter in one go would be Alt and that letter.
         terminal.keys("\x1b").shows("q quit");
         terminal.keys("r").shows("» reading lists");
@@ -140,7 +140,7 @@ fn a_panic_gives_the_terminal_back_before_it_is_told() {
     let program = env!("CARGO_BIN_EXE_cpynav");
     let variables = [("CPYNAV_TEST_PANIC", "1")];
     let mut terminal = Terminal::of(program, folder.path(), &["--sample"], SIZE, &variables);
-    terminal.shows("Type what you look for");
+    terminal.ready();
     // F5 draws anew; here it breaks.
     terminal.keys("\x1b[15~");
     let status = terminal.end();
@@ -230,7 +230,7 @@ fn list_append_in_real_cpython() {
     let arguments = ["--repo", clone.as_str(), "--rev", "v3.13.5"];
     let variables = [("CPYNAV_INDEX_DIR", index.as_str())];
     let terminal = Terminal::of(program, folder.path(), &arguments, SIZE, &variables);
-    terminal.until("the whole index", |text| text.contains("Type what you look for") && !text.contains("partial"));
+    terminal.ready();
     terminal.keys("list.append").shows("> list.append");
     terminal.keys("\r");
     terminal.shows("» Objects/listobject.c:1");

@@ -12,7 +12,7 @@ const SIZE: (u16, u16) = (30, 120);
 fn sample_with(variables: &[(&str, &str)]) -> (TempDir, Terminal) {
     let folder = tempfile::tempdir().unwrap();
     let terminal = Terminal::of(env!("CARGO_BIN_EXE_cpynav"), folder.path(), &["--sample"], SIZE, variables);
-    terminal.shows("Type what you look for");
+    terminal.ready();
     (folder, terminal)
 }
 
@@ -57,7 +57,7 @@ fn what_cannot_be_kept_stops_nobody() {
     let state = folder.path().join("file/state.json").display().to_string();
     let program = env!("CARGO_BIN_EXE_cpynav");
     let mut terminal = Terminal::of(program, folder.path(), &["--sample"], SIZE, &[("CPYNAV_STATE", &state)]);
-    terminal.shows("Type what you look for");
+    terminal.ready();
     terminal.keys("list.append\r").shows("> list_append_impl(");
     terminal.keys("m").shows("kept");
     terminal.keys("q");

@@ -78,7 +78,7 @@ fn leaving_a_first_run_ends_at_once_and_the_next_start_goes_on() {
     terminal.signal("KILL");
     assert_eq!(terminal.end().signal(), Some(9));
     let terminal = first_run(folder.path(), &url, "0");
-    terminal.until("the whole index", |text| text.contains("Type what you look for") && !text.contains("partial"));
+    terminal.ready();
     terminal.keys("len\r").shows("builtin_len");
     let aside = left_over(folder.path()).into_iter().filter(|path| path.extension().is_some_and(|it| it == "tmp"));
     assert_eq!(aside.collect::<Vec<_>>(), Vec::<PathBuf>::new(), "nothing half done lies about");

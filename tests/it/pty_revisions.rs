@@ -37,7 +37,7 @@ fn both() -> (TempDir, String) {
 
 fn open(folder: &TempDir, repository: &str) -> Terminal {
     let terminal = Terminal::start(folder.path(), &["--repo", repository, "--rev", "two"], SIZE);
-    terminal.shows("Type what you look for");
+    terminal.ready();
     terminal.keys("list.append\r").shows("> list_append_impl(");
     terminal
 }

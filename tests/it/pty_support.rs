@@ -112,6 +112,16 @@ impl Terminal {
         self.until(&format!("{wanted:?}"), |text| text.contains(wanted))
     }
 
+    /// Waits until the whole index is open with the keyboard in the search box: the line above the keys names the
+    /// revision then. Before that a key may mean something else.
+    pub fn ready(&self) -> String {
+        self.until("the whole index", |text| {
+            let mut lines = text.trim_end().lines().rev();
+            let keys = lines.next().is_some_and(|line| line.contains("Esc leave the box"));
+            keys && lines.next().is_some_and(|line| !line.trim().is_empty()) && !text.contains("partial")
+        })
+    }
+
     /// Waits until the screen is as wanted, and returns it.
     pub fn until(&self, what: &str, wanted: impl Fn(&str) -> bool) -> String {
         let end = Instant::now() + PATIENCE;
