@@ -74,7 +74,8 @@ pub(super) fn write(
 
 /// The earlier index whose segment differs least, if little does.
 fn nearest(bases: &[PathBuf], now: &Documents) -> Option<(PathBuf, Overlay)> {
-    let (mut best, mut seen): (Option<(usize, PathBuf, Overlay)>, Vec<Vec<u8>>) = (None, Vec::new());
+    let mut best: Option<(usize, PathBuf, Overlay)> = None;
+    let mut seen = Vec::new();
     for base in bases {
         // The list of its segments: a long row of updates has one segment, and what cannot be read is no help.
         let Ok(segments) = std::fs::read(base.join(META)) else { continue };
