@@ -166,12 +166,14 @@ fn program() {
         }
         let begun = Instant::now();
         let mut child = command.spawn(pts).expect("the program starts");
-        let mut seen = Vec::new();
+        let cells = |count: u16| count.try_into().expect("a size");
+        let mut seen = vt100::Parser::new(cells(SIZE.1), cells(SIZE.0), 0);
+        // Colours stand between the letters of what is sent: only the screen has the words.
         let mut until = |wanted: &str| {
             let mut buffer = [0; 1 << 14];
-            while !String::from_utf8_lossy(&seen).contains(wanted) {
+            while !seen.screen().contents().contains(wanted) {
                 let count = (&pty).read(&mut buffer).expect("the program draws");
-                seen.extend_from_slice(&buffer[..count]);
+                seen.process(&buffer[..count]);
             }
             begun.elapsed()
         };

@@ -129,6 +129,42 @@ pub fn checkout_around(folder: &Path) -> Option<PathBuf> {
     start.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned)
 }
 
+/// Adds up what lies on disk. What stands at two places, as indexes of one repository share some of their files, counts
+/// where it is met first.
+#[derive(Debug, Default)]
+pub struct Sizes {
+    /// Files with several places, by device and number.
+    #[cfg(unix)]
+    met: std::collections::HashSet<(u64, u64)>,
+}
+
+impl Sizes {
+    /// Returns the bytes of all files below a folder that were not met yet.
+    pub fn below(&mut self, folder: &Path) -> u64 {
+        let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+        let mut bytes = 0;
+        for entry in entries {
+            match entry.metadata() {
+                Ok(metadata) if metadata.is_dir() => bytes += self.below(&entry.path()),
+                Ok(metadata) if self.is_first(&metadata) => bytes += metadata.len(),
+                _ => {}
+            }
+        }
+        bytes
+    }
+
+    #[cfg(unix)]
+    fn is_first(&mut self, metadata: &std::fs::Metadata) -> bool {
+        use std::os::unix::fs::MetadataExt;
+        metadata.nlink() < 2 || self.met.insert((metadata.dev(), metadata.ino()))
+    }
+
+    #[cfg(not(unix))]
+    fn is_first(&mut self, _metadata: &std::fs::Metadata) -> bool {
+        true
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Places, State, checkout_around};
@@ -175,41 +211,5 @@ mod tests {
         fs::create_dir_all(root.join("a/b")).unwrap();
         fs::create_dir(root.join("a/.git")).unwrap();
         assert_eq!(checkout_around(&root.join("a/b")), Some(root.join("a")));
-    }
-}
-
-/// Adds up what lies on disk. What stands at two places, as indexes of one repository share some of their files, counts
-/// where it is met first.
-#[derive(Debug, Default)]
-pub struct Sizes {
-    /// Files with several places, by device and number.
-    #[cfg(unix)]
-    met: std::collections::HashSet<(u64, u64)>,
-}
-
-impl Sizes {
-    /// Returns the bytes of all files below a folder that were not met yet.
-    pub fn below(&mut self, folder: &Path) -> u64 {
-        let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
-        let mut bytes = 0;
-        for entry in entries {
-            match entry.metadata() {
-                Ok(metadata) if metadata.is_dir() => bytes += self.below(&entry.path()),
-                Ok(metadata) if self.is_first(&metadata) => bytes += metadata.len(),
-                _ => {}
-            }
-        }
-        bytes
-    }
-
-    #[cfg(unix)]
-    fn is_first(&mut self, metadata: &std::fs::Metadata) -> bool {
-        use std::os::unix::fs::MetadataExt;
-        metadata.nlink() < 2 || self.met.insert((metadata.dev(), metadata.ino()))
-    }
-
-    #[cfg(not(unix))]
-    fn is_first(&mut self, _metadata: &std::fs::Metadata) -> bool {
-        true
     }
 }

@@ -61,18 +61,23 @@ pub const fn is_document(weight: u64) -> bool {
     (weight >> 16).is_multiple_of(1 << 12)
 }
 
+/// What a path alone gives to the weight of all that stands in the file.
+pub(super) fn weight_of_file(path: &str) -> u64 {
+    flag(!is_test(path), NO_TEST) | flag(is_built(path), DEFAULT_BUILD)
+}
+
 /// Larger is better. From the top: no test, default build, hand-written, kind, how many links lead to it.
-pub(super) fn weight(definition: &Definition, path: &str, links_in: usize) -> u32 {
+pub(super) fn weight(definition: &Definition, of_file: u64, links_in: usize) -> u32 {
     let central = u64::from((links_in + 1).ilog2()).min(31);
     // The instruction language is where an instruction is written; everything else about it is generated from there.
     let kind = if definition.language == Language::Dsl { 9 } else { kind(definition.kind) };
-    let flag = |yes: bool, bit: u64| if yes { bit } else { 0 };
-    let weight = flag(!is_test(path), NO_TEST)
-        | flag(definition.condition.is_none() && is_built(path), DEFAULT_BUILD)
-        | flag(!definition.generated, HAND_WRITTEN)
-        | (kind << 16)
-        | central;
+    let of_file = if definition.condition.is_none() { of_file } else { of_file & !DEFAULT_BUILD };
+    let weight = of_file | flag(!definition.generated, HAND_WRITTEN) | (kind << 16) | central;
     weight as u32
+}
+
+const fn flag(yes: bool, bit: u64) -> u64 {
+    if yes { bit } else { 0 }
 }
 
 /// What people look for: things that run or are instantiated, then what they are made of.

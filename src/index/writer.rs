@@ -7,7 +7,7 @@ use super::manifest::{Manifest, Report, write_both};
 use super::record::{AdjacencyOut, DefinitionOut};
 use super::segment::{self, CHANGED};
 use super::serves::names_by_definition;
-use super::weight::weight;
+use super::weight::{weight, weight_of_file};
 use crate::model::{Language, LinkKind, Remark, SymbolGraph};
 use crate::store::Blocks;
 use anyhow::{Context, Result, bail};
@@ -140,6 +140,7 @@ fn look_ups(folder: &Path, graph: &SymbolGraph, serves: &[Vec<u32>], edges: &Edg
     let definitions = graph.definitions.len() as u32;
     let (mut keys, mut folds, mut dotted) = (Keys::default(), Folds::default(), String::new());
     let mut weights: Vec<u32> = Vec::with_capacity(graph.definitions.len() + graph.names.len());
+    let of_files: Vec<u64> = graph.files.iter().map(|file| weight_of_file(&file.path)).collect();
     for (id, definition) in (0..).zip(&graph.definitions) {
         let (_, into) = edges.of(id);
         // Titles are found by their words: whoever types a name means the code. A PEP has no other place.
@@ -155,7 +156,7 @@ fn look_ups(folder: &Path, graph: &SymbolGraph, serves: &[Vec<u32>], edges: &Edg
         } else {
             folds.definition(id, &definition.name, &definition.symbol);
         }
-        weights.push(weight(definition, &graph.files[definition.file as usize].path, into.len()));
+        weights.push(weight(definition, of_files[definition.file as usize], into.len()));
     }
     for (document, name) in (definitions..).zip(&graph.names) {
         folds.name(document, &name.scope, &name.name);

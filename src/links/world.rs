@@ -6,7 +6,7 @@ use super::switches::Switches;
 use crate::clex::condition::number;
 use crate::clex::replacement::{Cut, Known};
 use crate::clex::{expand, include};
-use crate::model::{ConditionId, FileFacts, FileId, Kind, Macro};
+use crate::model::{ConditionId, FileFacts, FileId, Include, Kind, Macro};
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use std::sync::OnceLock;
 
@@ -28,6 +28,15 @@ pub struct World<'f> {
     own: Vec<Vec<bool>>,
     build: Build,
     switches: Switches<'f>,
+}
+
+/// A file that another includes, and the `#if` around the line.
+type Inclusion = (FileId, ConditionId);
+
+fn files_of(includes: Vec<Inclusion>) -> Vec<FileId> {
+    let mut files: Vec<FileId> = includes.into_iter().map(|(file, _)| file).collect();
+    files.dedup();
+    files
 }
 
 /// A definition of a macro.
@@ -73,20 +82,19 @@ impl<'f> World<'f> {
             switches: Switches::new(files),
         };
         world.macros = world.all_macros();
-        world.included = (0..files.len()).map(|id| world.direct_includes(id as FileId)).collect();
+        let includes: Vec<_> = (0..files.len()).map(|id| world.direct_includes(id as FileId)).collect();
+        world.apart = world.set_apart(&includes);
+        world.included = includes.into_iter().map(files_of).collect();
         world.includer = world.includers();
-        world.apart = world.set_apart();
         world
     }
 
     /// `thread_nt.h` stands under no `#if` of its own: the one around its only `#include` holds for all of it.
-    fn set_apart(&self) -> HashMap<FileId, Box<str>> {
+    fn set_apart(&self, includes: &[Vec<Inclusion>]) -> HashMap<FileId, Box<str>> {
         let (mut compiled, mut apart) = (HashSet::default(), HashMap::default());
-        for (id, file) in self.files.iter().enumerate() {
-            let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-            for one in file.facts.c.iter().flat_map(|c| &c.includes) {
-                let Some(inner) = self.included_file(folder, &one.path) else { continue };
-                match self.own_condition_text(id as FileId, one.condition) {
+        for (file, includes) in (0..).zip(includes) {
+            for &(inner, condition) in includes {
+                match self.own_condition_text(file, condition) {
                     Some(text) => _ = apart.entry(inner).or_insert(text),
                     None => _ = compiled.insert(inner),
                 }
@@ -218,12 +226,11 @@ impl<'f> World<'f> {
         out
     }
 
-    fn direct_includes(&self, file: FileId) -> Vec<FileId> {
+    fn direct_includes(&self, file: FileId) -> Vec<Inclusion> {
         let Some(c) = &self.facts(file).c else { return Vec::new() };
         let folder = self.path(file).rsplit_once('/').map_or("", |(folder, _)| folder);
-        let mut out: Vec<FileId> = c.includes.iter().filter_map(|one| self.included_file(folder, &one.path)).collect();
-        out.dedup();
-        out
+        let known = |one: &Include| Some((self.included_file(folder, &one.path)?, one.condition));
+        c.includes.iter().filter_map(known).collect()
     }
 
     /// The file an `#include "path"` in `folder` means: relative, else the one in the shortest include folder.

@@ -11,8 +11,8 @@ const FITS: f64 = 0.6;
 /// Parts smaller than this are not worth a word.
 const LITTLE: f64 = 0.005;
 
-/// Tells what must be known of a profile. `inside` is what of its cost lies in files of the index.
-pub fn remarks(owners: &mut Owners<'_>, profile: &Profile) -> Result<Vec<String>> {
+/// Tells what must be known of a profile, whatever release it belongs to.
+pub fn remarks(owners: &Owners<'_>, profile: &Profile) -> Vec<String> {
     let (name, total) = (&profile.name, profile.total.max(1) as f64);
     let mut out = Vec::new();
     if profile.metric == Metric::Executions {
@@ -33,11 +33,7 @@ pub fn remarks(owners: &mut Owners<'_>, profile: &Profile) -> Result<Vec<String>
             100.0 * ambiguous
         ));
     }
-    if let Some(other) = other_version(owners, profile)? {
-        let hint = other.hint("cpynav profile bundle", &owners.navigator.revision().rev);
-        out.push(format!("{name}: {}; carry it here: {hint}", other.what));
-    }
-    Ok(out)
+    out
 }
 
 /// A profile of another version than the release that answers.
@@ -51,11 +47,16 @@ pub struct OtherVersion {
 }
 
 impl OtherVersion {
-    /// How to carry it to a release; `bundle` is how that begins.
-    pub fn hint(&self, bundle: &str, rev: &str) -> String {
+    /// The same as a remark, with the way to carry it to a release.
+    pub fn remark(&self, rev: &str) -> String {
+        format!("{}: {}; carry it here: {}", self.name, self.what, self.hint(rev))
+    }
+
+    /// How to carry it to a release.
+    pub fn hint(&self, rev: &str) -> String {
         let of = self.version.as_ref().map_or_else(|| "RELEASE".to_owned(), |version| format!("v{version}"));
         let name = &self.name;
-        format!("`{bundle} --rev {of} -o OUT {name}`, then `cpynav read hot --rev {rev} --from OUT`")
+        format!("`cpynav profile bundle --rev {of} -o OUT {name}`, then `cpynav read hot --rev {rev} --from OUT`")
     }
 }
 

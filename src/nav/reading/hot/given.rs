@@ -42,8 +42,9 @@ pub fn given(
             continue;
         }
         let profile = checked(owners, file, bundled, &mut given.notes)?;
-        given.notes.extend(fit::remarks(owners, &profile)?);
+        given.notes.extend(fit::remarks(owners, &profile));
         if let Some(known) = fit::other_version(owners, &profile)? {
+            given.notes.push(known.remark(&owners.navigator.revision().rev));
             other = Some(known.version.map_or_else(|| "another version".to_owned(), |version| format!("v{version}")));
         }
         profiles.push(profile);
@@ -69,10 +70,10 @@ pub fn bundle(
         let profile = checked(owners, file, bundled, &mut notes)?;
         // Lines are told apart by what stands in them: in another release that is something else.
         if let Some(other) = fit::other_version(owners, &profile)? {
-            let hint = other.hint("cpynav profile bundle", &owners.navigator.revision().rev);
+            let hint = other.hint(&owners.navigator.revision().rev);
             return Err(ProfileError { file: file.to_owned(), what: other.what, hint: Some(hint) }.into());
         }
-        notes.extend(fit::remarks(owners, &profile)?);
+        notes.extend(fit::remarks(owners, &profile));
         Ok(profile)
     };
     let profiles = files.iter().map(|file| of_release(file)).collect::<Result<Vec<_>>>()?;
