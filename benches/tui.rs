@@ -13,8 +13,11 @@ use cpynav::source::Source;
 use cpynav::tui::{Action, Desk, Key, Opening, Phase, State, Theme, Worker, draw};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
+/// So many of the slowest keys are told.
+const SHOWN: usize = 60;
 const SIZE: (u16, u16) = (120, 40);
 
 /// Names to look for, each typed letter by letter; between them what readers do.
@@ -110,7 +113,7 @@ fn main() {
     println!("opened {}; first frame {:.1} ms", desk.state.revision, ms(begun.elapsed()));
 
     let (mut frames, mut wholes, mut draws) = (Vec::new(), Vec::new(), Vec::new());
-    let mut slowest = (Duration::ZERO, String::new());
+    let mut slow: Vec<(Duration, String)> = Vec::new();
     for key in keys() {
         let begun = Instant::now();
         desk.act(Action::Key(key));
@@ -121,18 +124,23 @@ fn main() {
         terminal.draw(|frame| draw(&desk.state, frame)).expect("a frame");
         draws.push(drawing.elapsed());
         let frame = begun.elapsed();
-        if frame > slowest.0 {
-            slowest = (frame, format!("{key} at {:?}", desk.state.prompt.text()));
-        }
         frames.push(frame);
+        let mut late = String::new();
         while desk.state.tickets.any_waiting() {
             let reply = desk.worker.replies.recv().expect("the worker answers");
+            let _ = write!(late, " {}", format!("{reply:?}").split('(').next().unwrap_or_default());
             desk.act(Action::Reply(reply));
         }
         terminal.draw(|frame| draw(&desk.state, frame)).expect("a frame");
-        wholes.push(begun.elapsed());
+        let whole = begun.elapsed();
+        wholes.push(whole);
+        slow.push((whole, format!("{key} at {:?}, frame {:.1}, then{late}", desk.state.prompt.text(), ms(frame))));
     }
-    println!("{} keys; slowest frame: {}", frames.len(), slowest.1);
+    println!("{} keys; slowest until whole:", frames.len());
+    slow.sort_by_key(|(time, _)| std::cmp::Reverse(*time));
+    for (time, what) in slow.iter().take(SHOWN) {
+        println!("{:7.2} ms: {what}", ms(*time));
+    }
     for (name, mut times) in [("frame", frames), ("draw", draws), ("whole", wholes)] {
         times.sort_unstable();
         let at = |hundredth: usize| ms(times[(times.len() - 1) * hundredth / 100]);

@@ -6,7 +6,8 @@ use super::postings::Posting;
 use super::reader::{Found, Reader};
 use super::typo::Typed;
 use crate::model::DefinitionId;
-use anyhow::{Context, Result};
+use anyhow::Result;
+use memchr::{memchr, memchr_iter, memmem, memrchr};
 
 /// A definition that has some of the wanted words.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -114,27 +115,26 @@ impl Reader {
         let Some(rarest) = parts.iter().max_by_key(|part| part.len()).filter(|part| !part.is_empty()) else {
             return Ok(Vec::new());
         };
-        let text = std::str::from_utf8(self.folded()).context("the index has broken names")?;
+        // Whole letters are looked for in whole letters: bytes will do, and are searched many at a time.
+        let text = self.folded();
+        let searched: Vec<memmem::Finder> = parts.iter().map(|part| memmem::Finder::new(part.as_str())).collect();
+        let finder = memmem::Finder::new(rarest.as_str());
         let length: usize = parts.iter().map(String::len).sum();
-        let (mut found, mut line, mut counted) = (Vec::new(), 0, 0);
-        for (at, _) in text.match_indices(rarest.as_str()) {
-            let passed = text[counted..at].matches('\n').count() as u32;
-            let again = passed == 0 && counted > 0;
-            line += passed;
-            counted = at;
-            if again {
-                continue;
-            }
-            let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
-            let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
+        let (mut found, mut line, mut start) = (Vec::new(), 0, 0);
+        while let Some(at) = finder.find(&text[start..]).map(|step| start + step) {
+            line += memchr_iter(b'\n', &text[start..at]).count() as u32;
+            start = memrchr(b'\n', &text[start..at]).map_or(start, |end| start + end + 1);
+            let end = memchr(b'\n', &text[at..]).map_or(text.len(), |end| at + end);
             let name = &text[start..end];
-            if parts.iter().all(|part| name.contains(part.as_str())) {
+            if searched.iter().all(|part| part.find(name).is_some()) {
                 let share = length as f32 / name.len().max(1) as f32;
                 found.extend(self.found(line).map(|found| (found, share)));
             }
-            if found.len() == limit {
+            if found.len() == limit || end == text.len() {
                 break;
             }
+            line += 1;
+            start = end + 1;
         }
         Ok(found)
     }
