@@ -29,13 +29,15 @@ const HEAD: usize = TABLES * 4;
 /// Collects keys.
 #[derive(Default)]
 pub(super) struct Keys {
-    tables: [Vec<(u64, u32)>; TABLES],
+    /// Hash and document as one number, the hash in front: one comparison sorts by both.
+    tables: [Vec<u128>; TABLES],
 }
 
 impl Keys {
     /// Adds a document under a key.
     pub fn add(&mut self, table: Table, key: &str, document: u32) {
-        self.tables[table as usize].push((fingerprint(key.as_bytes()), document));
+        let hash = fingerprint(key.as_bytes());
+        self.tables[table as usize].push(u128::from(hash) << u32::BITS | u128::from(document));
     }
 
     /// Writes the file.
@@ -46,8 +48,8 @@ impl Keys {
             out.write_all(&(table.len() as u32).to_le_bytes())?;
         }
         for table in &self.tables {
-            table.iter().try_for_each(|(hash, _)| out.write_all(&hash.to_le_bytes()))?;
-            table.iter().try_for_each(|(_, document)| out.write_all(&document.to_le_bytes()))?;
+            table.iter().try_for_each(|key| out.write_all(&((key >> u32::BITS) as u64).to_le_bytes()))?;
+            table.iter().try_for_each(|key| out.write_all(&(*key as u32).to_le_bytes()))?;
         }
         Ok(())
     }

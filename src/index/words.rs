@@ -9,17 +9,32 @@ pub fn fold(text: &str) -> String {
     String::from_utf8(folded).unwrap_or_default()
 }
 
+/// What a byte becomes: letters small, 0 for what is left out.
+const FOLDED: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        if (byte as u8).is_ascii_alphanumeric() {
+            table[byte] = (byte as u8).to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    table
+};
+
 /// Appends a folded name.
 pub(super) fn fold_into(text: &str, folded: &mut Vec<u8>) {
     if text.is_ascii() {
-        let mut end = folded.len();
-        folded.resize(end + text.len(), 0);
+        let start = folded.len();
+        folded.resize(start + text.len(), 0);
+        let (room, mut end) = (&mut folded[start..], 0);
         // What is left out is written over by the next: no branch that a processor could guess wrong.
         for byte in text.bytes() {
-            folded[end] = byte.to_ascii_lowercase();
-            end += usize::from(byte.is_ascii_alphanumeric());
+            let byte = FOLDED[usize::from(byte)];
+            room[end] = byte;
+            end += usize::from(byte != 0);
         }
-        folded.truncate(end);
+        folded.truncate(start + end);
     } else {
         let kept = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
         kept.for_each(|c| folded.extend(c.encode_utf8(&mut [0; 4]).bytes()));

@@ -157,7 +157,7 @@ fn definition(
     };
     let dotted = match module {
         Some(module) if is_module => module.into(),
-        Some(module) if !qualname.contains("<locals>") => format!("{module}.{qualname}").into(),
+        Some(module) if !qualname.contains("<locals>") => [module, ".", qualname].concat().into(),
         _ => "".into(),
     };
     Definition {

@@ -35,7 +35,9 @@ impl Generated {
 fn fits(pattern: &str, path: &str) -> bool {
     let anchored = pattern.trim_end_matches('/').contains('/');
     let text = if anchored { path } else { path.rsplit('/').next().unwrap_or(path) };
-    glob(pattern.trim_start_matches('/').as_bytes(), text.as_bytes())
+    // Most paths end otherwise.
+    let end = pattern.rsplit(['*', '?']).next().unwrap_or_default();
+    path.ends_with(end.trim_start_matches('/')) && glob(pattern.trim_start_matches('/').as_bytes(), text.as_bytes())
 }
 
 fn glob(pattern: &[u8], text: &[u8]) -> bool {

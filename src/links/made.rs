@@ -9,6 +9,7 @@ use super::world::World;
 use crate::clex::scan::{What, defined};
 use crate::clex::{expand, items, token};
 use crate::model::{Call, Definition, DefinitionId, FileId, Kind, Language};
+use std::sync::OnceLock;
 
 /// What macros made beside definitions: the bodies of the functions, to look for calls in.
 #[derive(Default)]
@@ -75,6 +76,7 @@ fn add_made(
                     compiled: world.is_compiled(file, call.condition),
                     condition: 0,
                     items: items::items(inside, &|_| (call.line, 0)),
+                    rows: OnceLock::new(),
                 });
             }
             What::Alias { value } => made.aliases.push((file, one.name.into(), token::join(value).into())),

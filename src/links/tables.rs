@@ -5,6 +5,7 @@ use super::world::{Defined, World};
 use crate::clex::{items, token, value};
 use crate::model::{ConditionId, Definition, DefinitionId, FileId, Item, Kind, Language, Value};
 use rustc_hash::FxHashMap as HashMap;
+use std::sync::OnceLock;
 
 /// One initialised variable.
 pub struct Table {
@@ -22,6 +23,21 @@ pub struct Table {
     pub condition: ConditionId,
     /// What stands between the braces.
     pub items: Vec<Item>,
+    /// The same as rows: many rules ask for them.
+    pub rows: OnceLock<Vec<Row>>,
+}
+
+impl Table {
+    /// The rows as lists of cells: macros that stand for rows are expanded, branches of other builds left out.
+    pub fn rows(&self, world: &World<'_>) -> &[Row] {
+        self.rows.get_or_init(|| {
+            let mut out = Vec::new();
+            for item in &self.items {
+                push_rows(world, self, item, &mut out);
+            }
+            out
+        })
+    }
 }
 
 /// All of them.
@@ -76,6 +92,7 @@ impl Tables {
                     compiled: world.is_compiled(id, one.condition),
                     condition: one.condition,
                     items: one.items.clone(),
+                    rows: OnceLock::new(),
                 });
             }
         }
@@ -124,15 +141,6 @@ pub fn kind_of(type_name: &str) -> Kind {
         "PyTypeObject" | "PyType_Spec" => Kind::Type,
         _ => Kind::Table,
     }
-}
-
-/// The rows of a table as lists of cells: macros that stand for rows are expanded, branches of other builds left out.
-pub fn rows(world: &World<'_>, table: &Table) -> Vec<Row> {
-    let mut out = Vec::new();
-    for item in &table.items {
-        push_rows(world, table, item, &mut out);
-    }
-    out
 }
 
 /// One row of a table.

@@ -161,7 +161,8 @@ impl<'f> Walk<'_, 'f> {
     /// Whether a macro is only defined where it is not defined yet.
     fn is_fallback(&self, file: FileId, one: &Macro) -> bool {
         let condition = (one.condition as usize).checked_sub(1).map(|at| &self.world.facts(file).conditions[at]);
-        condition.is_some_and(|condition| *condition.text == *format!("!defined({})", one.name))
+        let name = condition.and_then(|condition| condition.text.strip_prefix("!defined(")?.strip_suffix(')'));
+        name == Some(&*one.name)
     }
 
     fn line(&self, id: DefinitionId, file: FileId) -> u32 {

@@ -22,6 +22,8 @@ pub struct World<'f> {
     /// For a header outside of `Include/`: a file that includes it, sources first.
     includer: HashMap<FileId, FileId>,
     reach: Vec<OnceLock<HashSet<FileId>>>,
+    /// Per file: whether it keeps the checks that a default build leaves out.
+    keeps_checks: Vec<OnceLock<bool>>,
     /// Per file, per condition: whether the default build compiles it.
     compiled: Vec<Vec<bool>>,
     /// The same, outer conditions left out of account.
@@ -76,6 +78,7 @@ impl<'f> World<'f> {
             apart: HashMap::default(),
             includer: HashMap::default(),
             reach: files.iter().map(|_| OnceLock::new()).collect(),
+            keeps_checks: files.iter().map(|_| OnceLock::new()).collect(),
             compiled,
             own,
             build,
@@ -299,7 +302,7 @@ impl<'f> World<'f> {
 
     /// Whether a file keeps the checks that a default build leaves out.
     pub fn keeps_checks(&self, file: FileId) -> bool {
-        self.switches.keeps_checks(self.reach(file))
+        *self.keeps_checks[file as usize].get_or_init(|| self.switches.keeps_checks(self.reach(file)))
     }
 
     /// A definition of a macro as what a word stands for.

@@ -40,14 +40,17 @@ impl Pack {
         same.map(|(_, entry)| entry).find(|(have, _)| have == key).map(|&(_, place)| place)
     }
 
-    /// Returns a block decompressed; `None` when it is damaged.
-    pub fn block(&self, number: u32) -> Option<Vec<u8>> {
+    /// Reads a block and decompresses it; `None` when it is damaged.
+    pub fn block(&self, number: u32, into: &mut Buffers) -> Option<()> {
         let Block { offset, stored, raw, crc } = *self.table.blocks.get(number as usize)?;
-        let bytes = read(&self.file, offset, stored as usize)?;
-        if crc32fast::hash(&bytes) != crc {
+        into.packed.resize(stored as usize, 0);
+        read_into(&self.file, offset, &mut into.packed)?;
+        if crc32fast::hash(&into.packed) != crc {
             return None;
         }
-        lz4_flex::block::decompress(&bytes, raw as usize).ok().filter(|plain| plain.len() == raw as usize)
+        into.plain.resize(raw as usize, 0);
+        let length = lz4_flex::block::decompress_into(&into.packed, &mut into.plain).ok()?;
+        (length == raw as usize).then_some(())
     }
 
     /// Returns all keys with their places, sorted.
@@ -56,28 +59,39 @@ impl Pack {
     }
 }
 
+/// The bytes of the block that was read last: their memory serves the next one too.
+#[derive(Debug, Default)]
+pub(super) struct Buffers {
+    packed: Vec<u8>,
+    /// Decompressed.
+    pub plain: Vec<u8>,
+}
+
 /// Grows with the key.
 fn head(key: &Key) -> u64 {
     key.first_chunk().map_or(0, |eight| u64::from_be_bytes(*eight))
 }
 
-#[cfg(unix)]
 fn read(file: &File, offset: u64, length: usize) -> Option<Vec<u8>> {
     let mut bytes = vec![0; length];
-    std::os::unix::fs::FileExt::read_exact_at(file, &mut bytes, offset).ok()?;
+    read_into(file, offset, &mut bytes)?;
     Some(bytes)
 }
 
+#[cfg(unix)]
+fn read_into(file: &File, offset: u64, bytes: &mut [u8]) -> Option<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, bytes, offset).ok()
+}
+
 #[cfg(windows)]
-fn read(file: &File, offset: u64, length: usize) -> Option<Vec<u8>> {
-    let mut bytes = vec![0; length];
+fn read_into(file: &File, offset: u64, bytes: &mut [u8]) -> Option<()> {
     let mut done = 0;
-    while done < length {
+    while done < bytes.len() {
         let more = std::os::windows::fs::FileExt::seek_read(file, &mut bytes[done..], offset + done as u64).ok()?;
         if more == 0 {
             return None;
         }
         done += more;
     }
-    Some(bytes)
+    Some(())
 }

@@ -1,7 +1,7 @@
 //! All packs of a folder, searched as one.
 
 use super::format::{Key, Place};
-use super::pack::Pack;
+use super::pack::{Buffers, Pack};
 use std::collections::HashSet;
 use std::ffi::OsString;
 use std::fs;
@@ -49,7 +49,7 @@ impl Packs {
 
     /// Returns a reader that keeps its last block: cheap for keys read in the order of `rank`.
     pub fn cursor(&self) -> Cursor {
-        Cursor { slots: self.slots(), last: None }
+        Cursor { slots: self.slots(), last: None, buffers: Buffers::default() }
     }
 
     /// Opens the packs that were not needed yet; returns how many are damaged.
@@ -115,7 +115,9 @@ impl Packs {
 #[derive(Debug)]
 pub struct Cursor {
     slots: Vec<Arc<Slot>>,
-    last: Option<((usize, u32), Vec<u8>)>,
+    /// The pack and the block that the buffers hold.
+    last: Option<(usize, u32)>,
+    buffers: Buffers,
 }
 
 impl Cursor {
@@ -124,7 +126,7 @@ impl Cursor {
         for at in 0..self.slots.len() {
             let Some(place) = self.slots[at].pack().and_then(|pack| pack.find(key)) else { continue };
             if self.load(at, place.block) {
-                return self.last.as_ref().and_then(|(_, bytes)| slice(bytes, place));
+                return slice(&self.buffers.plain, place);
             }
         }
         None
@@ -139,8 +141,9 @@ impl Cursor {
     }
 
     fn load(&mut self, at: usize, block: u32) -> bool {
-        if self.last.as_ref().is_none_or(|(loaded, _)| *loaded != (at, block)) {
-            self.last = self.slots[at].pack().and_then(|pack| pack.block(block)).map(|bytes| ((at, block), bytes));
+        if self.last != Some((at, block)) {
+            let loaded = self.slots[at].pack().and_then(|pack| pack.block(block, &mut self.buffers));
+            self.last = loaded.map(|()| (at, block));
         }
         self.last.is_some()
     }

@@ -7,7 +7,6 @@ use super::modules::CModule;
 use super::types::Types;
 use crate::clex::value;
 use crate::links::names::{Names, row};
-use crate::links::tables::rows;
 use crate::model::{DefinitionId, FileId, Kind, NameKind, NameTarget, Step};
 use rustc_hash::FxHashMap as HashMap;
 
@@ -119,8 +118,8 @@ fn from_tables(context: &Context<'_, '_>, call: &ApiCall) -> Vec<(String, NameTa
             "struct" => &context.definitions.get(table.definition).symbol,
             name => name,
         };
-        for row in rows(context.world, table) {
-            let text = context.structs.cell(&row, of, member);
+        for row in table.rows(context.world) {
+            let text = context.structs.cell(row, of, member);
             let expanded = || context.world.expand(table.file, row.line, text);
             let Some(name) = value::string(text).or_else(|| value::string(&expanded())) else { continue };
             let place = |rule: &'static str, line| Step { rule: rule.into(), file: table.file, line, certain };

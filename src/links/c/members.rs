@@ -4,7 +4,7 @@ use super::clinic::Clinic;
 use super::structs::Structs;
 use crate::clex::value;
 use crate::links::definitions::{Definitions, callable};
-use crate::links::tables::{Row, Table, Tables, rows};
+use crate::links::tables::{Row, Table, Tables};
 use crate::links::world::World;
 use crate::model::{FileId, NameKind, NameTarget, Step};
 
@@ -67,8 +67,8 @@ impl Context<'_, '_> {
     /// The functions of a `PyMethodDef` table.
     pub fn methods(&self, table: &Table, skip: usize, of_type: bool) -> Vec<Attribute> {
         let mut out = Vec::new();
-        for row in rows(self.world, table).into_iter().skip(skip) {
-            let cell = |member| self.structs.cell(&row, "PyMethodDef", member);
+        for row in table.rows(self.world).iter().skip(skip) {
+            let cell = |member| self.structs.cell(row, "PyMethodDef", member);
             let Some(name) = self.string(table.file, row.line, cell("ml_name")) else { continue };
             let Some(function) = self.function(table.file, row.line, cell("ml_meth")) else { continue };
             let flags = cell("ml_flags");
@@ -79,9 +79,9 @@ impl Context<'_, '_> {
                 true => NameKind::Method,
                 false => NameKind::Function,
             };
-            let steps = Self::steps("method-table", table, &row);
+            let steps = Self::steps("method-table", table, row);
             let target = self.clinic.target(self.world, self.definitions, table.file, function, steps);
-            let target = NameTarget { condition: self.condition(table, &row), ..target };
+            let target = NameTarget { condition: self.condition(table, row), ..target };
             let replaces = has("METH_COEXIST");
             out.push(Attribute { name, kind, replaces, compiled: row.compiled, targets: vec![target] });
         }
@@ -91,15 +91,15 @@ impl Context<'_, '_> {
     /// The computed attributes of a `PyGetSetDef` table. Rows of one name that each bring a part are joined.
     pub fn getsets(&self, table: &Table, skip: usize) -> Vec<Attribute> {
         let mut out: Vec<Attribute> = Vec::new();
-        for row in rows(self.world, table).into_iter().skip(skip) {
-            let cell = |member| self.structs.cell(&row, "PyGetSetDef", member);
+        for row in table.rows(self.world).iter().skip(skip) {
+            let cell = |member| self.structs.cell(row, "PyGetSetDef", member);
             let Some(name) = self.string(table.file, row.line, cell("name")) else { continue };
             let mut targets = Vec::new();
             for text in [cell("get"), cell("set")] {
                 if let Some(function) = self.function(table.file, row.line, text) {
-                    let steps = Self::steps("getset-table", table, &row);
+                    let steps = Self::steps("getset-table", table, row);
                     let target = self.clinic.target(self.world, self.definitions, table.file, function, steps);
-                    targets.push(NameTarget { condition: self.condition(table, &row), ..target });
+                    targets.push(NameTarget { condition: self.condition(table, row), ..target });
                 }
             }
             if targets.is_empty() {
@@ -133,9 +133,8 @@ impl Context<'_, '_> {
     /// The stored attributes of a `PyMemberDef` table: the table itself at the row's line.
     pub fn members(&self, table: &Table, rule: &'static str) -> Vec<Attribute> {
         let mut out = Vec::new();
-        for row in rows(self.world, table) {
-            let Some(name) = self.string(table.file, row.line, self.structs.cell(&row, &table.type_name, "name"))
-            else {
+        for row in table.rows(self.world) {
+            let Some(name) = self.string(table.file, row.line, self.structs.cell(row, &table.type_name, "name")) else {
                 continue;
             };
             if name.is_empty() {
@@ -150,8 +149,8 @@ impl Context<'_, '_> {
                     definition: table.definition,
                     line: Some(row.line),
                     twin: false,
-                    condition: self.condition(table, &row),
-                    evidence: Self::steps(rule, table, &row),
+                    condition: self.condition(table, row),
+                    evidence: Self::steps(rule, table, row),
                 }],
             });
         }

@@ -4,7 +4,7 @@ use super::api::{self, ApiCall};
 use super::structs::Structs;
 use crate::clex::value;
 use crate::links::definitions::{Definitions, callable};
-use crate::links::tables::{Tables, rows};
+use crate::links::tables::Tables;
 use crate::links::world::World;
 use crate::model::{DefinitionId, FileId, Kind, Step};
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
@@ -95,13 +95,13 @@ pub fn modules(
             // No definition object: the module is described by a slot array of its file.
             let own = tables.list.iter().filter(|table| table.file == function.file);
             slot_tables.extend(own.filter(|table| {
-                rows(world, table).iter().any(|row| row.cells.iter().any(|cell| is_module_slot(cell.value.text())))
+                table.rows(world).iter().any(|row| row.cells.iter().any(|cell| is_module_slot(cell.value.text())))
             }));
         }
         let Some(name) = named.map(str::to_owned).or(own_name) else { continue };
         let mut fillers = vec![init];
         for table in slot_tables {
-            for row in rows(world, table).into_iter().filter(|row| row.compiled) {
+            for row in table.rows(world).iter().filter(|row| row.compiled) {
                 let texts: Vec<&str> = row.cells.iter().map(|cell| cell.value.text()).collect();
                 let Some(at) = texts.iter().position(|text| is_module_slot(text)) else { continue };
                 match texts[at].trim_matches(['(', ')']) {

@@ -4,7 +4,7 @@ use super::clinic::Clinic;
 use super::types::CType;
 use crate::clex::value;
 use crate::links::definitions::{Definitions, callable};
-use crate::links::tables::{Tables, rows};
+use crate::links::tables::Tables;
 use crate::links::world::World;
 use crate::model::{FileId, NameTarget, Step};
 
@@ -29,7 +29,7 @@ pub fn slot_rows(world: &World<'_>, tables: &Tables) -> Vec<SlotRow> {
         .iter()
         .filter(|table| table.type_name.ends_with("slotdef") || table.type_name.contains("wrapperbase"))
     {
-        for row in rows(world, table) {
+        for row in table.rows(world) {
             let mut cells = row.cells.iter().map(|cell| cell.value.text());
             let (Some(name), Some(offset), Some(_), Some(wrapper)) =
                 (cells.next(), cells.next(), cells.next(), cells.next())

@@ -4,7 +4,7 @@ use super::api::import_name;
 use super::structs::Structs;
 use crate::clex::value;
 use crate::links::definitions::{Definitions, object};
-use crate::links::tables::{Table, Tables, rows};
+use crate::links::tables::{Table, Tables};
 use crate::links::world::World;
 use crate::model::{DefinitionId, FileId, Kind};
 use rustc_hash::FxHashMap as HashMap;
@@ -195,7 +195,7 @@ fn spec(
     let list =
         member("slots").and_then(|item| tables.named(world, definitions, table.file, item.line, item.value.text()));
     if let Some((list, _)) = list {
-        for row in rows(world, list).into_iter().filter(|row| row.compiled) {
+        for row in list.rows(world).iter().filter(|row| row.compiled) {
             let mut cells = row.cells.iter().map(|cell| cell.value.text());
             let Some(slot) = cells.find_map(|text| value::name(text)?.strip_prefix("Py_")) else { continue };
             // Flags may stand between the slot and what it holds.

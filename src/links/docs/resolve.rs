@@ -57,7 +57,7 @@ impl<'a> Resolver<'a> {
     /// The definitions behind a full dotted name.
     pub fn dotted(&self, dotted: &str) -> Vec<DefinitionId> {
         let mut out = Vec::new();
-        self.walk(dotted, 0, &mut out);
+        self.walk(dotted, 0, &mut |found| out.push(found));
         out.sort_unstable();
         out.dedup();
         out
@@ -68,7 +68,7 @@ impl<'a> Resolver<'a> {
         &self,
         dotted: &'n str,
         depth: u32,
-        out: &mut Vec<DefinitionId>,
+        out: &mut dyn FnMut(DefinitionId),
     ) -> Option<(Cow<'n, str>, Option<&'a Name>)>
     where
         'a: 'n,
@@ -82,8 +82,8 @@ impl<'a> Resolver<'a> {
         };
         let mut own = self.defined(dotted).peekable();
         if row.is_some() || own.peek().is_some() {
-            out.extend(own);
-            out.extend(row.into_iter().flat_map(|row| &row.targets).map(|target| target.definition));
+            own.for_each(&mut *out);
+            row.into_iter().flat_map(|row| &row.targets).for_each(|target| out(target.definition));
             if let Some(target) = row.and_then(|row| row.alias_of.as_deref()).filter(|target| *target != dotted)
                 && let Some(found) = self.walk(target, depth + 1, out)
             {
@@ -92,7 +92,7 @@ impl<'a> Resolver<'a> {
             return Some((dotted.into(), row));
         }
         let (head, last) = dotted.rsplit_once('.')?;
-        let (owner, row) = self.walk(head, depth + 1, &mut Vec::new())?;
+        let (owner, row) = self.walk(head, depth + 1, &mut |_| {})?;
         let mut below = |scope: &str| {
             let dotted = format!("{scope}.{last}");
             let (found, row) = self.walk(&dotted, depth + 1, out)?;

@@ -102,15 +102,17 @@ fn named_tests(
     file: FileId,
     dotted: &str,
 ) -> Vec<Link> {
-    let mut out = Vec::new();
+    let (mut out, mut full) = (Vec::new(), String::new());
     for (at, fact) in (0..).zip(&world.facts(file).definitions) {
         let is_test = matches!(fact.kind, Kind::Method | Kind::Function);
         let Some(name) = fact.name.strip_prefix(PREFIX).filter(|_| is_test) else { continue };
         let Some(test) = definitions.of_fact(file, at) else { continue };
-        let found = [name.to_owned(), format!("__{name}__")]
-            .into_iter()
-            .map(|name| resolver.dotted(&format!("{dotted}.{name}")))
-            .find(|found| !found.is_empty());
+        let found = ["", "__"].into_iter().map(|around| {
+            full.clear();
+            full.extend([dotted, ".", around, name, around]);
+            resolver.dotted(&full)
+        });
+        let found = found.into_iter().find(|found| !found.is_empty());
         let here =
             found.unwrap_or_default().into_iter().filter(|&id| !paths::is_test(world.path(definitions.get(id).file)));
         out.extend(here.map(|from| link(LinkKind::TestedBy, (from, test), (file, fact.line), "test-name", false)));

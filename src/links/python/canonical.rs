@@ -51,7 +51,7 @@ impl Python<'_, '_> {
                     return None;
                 }
                 let held = self.attribute_of_path(place.file, &fact.qualname)?;
-                (held.place() == Some(*place)).then(|| format!("{module}.{}", fact.qualname).into())
+                (held.place() == Some(*place)).then(|| [module, ".", &fact.qualname].concat().into())
             }
             _ => None,
         }

@@ -114,9 +114,7 @@ impl Python<'_, '_> {
     /// Names listed in `__all__` that only functions of the module import.
     pub fn names_imported_late(&self, file: FileId) -> Vec<Box<str>> {
         let Some(scopes) = self.scopes(file) else { return Vec::new() };
-        let has_imports =
-            scopes.python.inner.iter().any(|one| one.text.starts_with("import ") || one.text.starts_with("from "));
-        if !has_imports {
+        if scopes.python.inner.iter().all(|one| imported(&one.text).is_none()) {
             return Vec::new();
         }
         let mut listed = self.exports(file).unwrap_or_default();
@@ -131,22 +129,16 @@ impl Python<'_, '_> {
         if !scopes.named(None, name).is_empty() || name.starts_with("__") {
             return None;
         }
+        // Most modules import nothing of that name in a function: it need not be asked whether that would count.
+        let imports = || scopes.python.inner.iter().filter(|statement| may_import(&statement.text, name));
+        imports().next()?;
         let is_lazy = self.in_scope(file, None, "__getattr__", super::lookup::END).is_some();
         let is_listed = || self.lists(file, name) == Some(true);
         if !is_lazy && !is_listed() {
             return None;
         }
-        scopes.python.inner.iter().find_map(|statement| {
-            let (module, found) = if let Some(rest) = statement.text.strip_prefix("from ") {
-                let (module, names) = rest.split_once(" import ")?;
-                let imports = names.trim_matches(['(', ')', ' ']).split(',').map(|one| one.trim().split(' ').next());
-                (module, imports.flatten().any(|one| one == name))
-            } else {
-                (statement.text.strip_prefix("import ")?, true)
-            };
-            if !found {
-                return None;
-            }
+        imports().find_map(|statement| {
+            let (module, _) = imported(&statement.text)?;
             let level = module.chars().take_while(|c| *c == '.').count();
             let module = self.modules.absolute(file, level as u32, &module[level..])?;
             if self.modules.file(&module) == Some(file) || !self.modules.is_there(&module) {
@@ -158,4 +150,20 @@ impl Python<'_, '_> {
             Some(found)
         })
     }
+}
+
+/// The module of an import, and the names in `from m import a, b`.
+fn imported(statement: &str) -> Option<(&str, Option<&str>)> {
+    match statement.strip_prefix("from ") {
+        Some(rest) => rest.split_once(" import ").map(|(module, names)| (module, Some(names))),
+        None => statement.strip_prefix("import ").map(|module| (module, None)),
+    }
+}
+
+/// Whether a statement imports a name, or a module that may have it.
+fn may_import(statement: &str, name: &str) -> bool {
+    let Some((_, names)) = imported(statement) else { return false };
+    let Some(names) = names else { return true };
+    let mut names = names.trim_matches(['(', ')', ' ']).split(',').filter_map(|one| one.trim().split(' ').next());
+    names.any(|one| one == name)
 }

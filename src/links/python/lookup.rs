@@ -192,7 +192,7 @@ impl<'f> Python<'_, 'f> {
 
     /// A built-in name.
     pub fn built_in(&self, name: &str) -> Option<Found> {
-        let dotted = format!("builtins.{name}");
+        let dotted = ["builtins.", name].concat();
         if let Some(value) = platform::value(&dotted) {
             return Some(Found::bare(value));
         }
@@ -218,7 +218,7 @@ impl<'f> Python<'_, 'f> {
     /// An attribute of a module once all is imported.
     pub fn module_attribute(&self, module: &str, name: &str) -> Option<Found> {
         let Value::Module(module) = self.module(module)?.value else { return None };
-        let dotted = format!("{module}.{name}");
+        let dotted = [&*module, ".", name].concat();
         if let Some(value) = platform::value(&dotted) {
             return Some(Found::bare(value));
         }

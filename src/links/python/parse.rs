@@ -108,28 +108,33 @@ impl<'t> Parser<'t> {
 
     fn either_or(&mut self) -> Expr {
         let first = self.both();
-        let mut all = vec![first];
+        if !self.word("or") {
+            return first;
+        }
+        let mut all = vec![first, self.both()];
         while self.word("or") {
             all.push(self.both());
         }
-        if all.len() == 1 { all.remove(0) } else { Expr::Or(all) }
+        Expr::Or(all)
     }
 
     fn both(&mut self) -> Expr {
         let first = self.inverted();
-        let mut all = vec![first];
+        if !self.word("and") {
+            return first;
+        }
+        let mut all = vec![first, self.inverted()];
         while self.word("and") {
             all.push(self.inverted());
         }
-        if all.len() == 1 { all.remove(0) } else { Expr::And(all) }
+        Expr::And(all)
     }
 
     fn inverted(&mut self) -> Expr {
         if self.word("not") {
             return Expr::Not(Box::new(self.inverted()));
         }
-        let first = self.binary();
-        let mut left = first.clone();
+        let mut left = self.binary();
         let mut all = Vec::new();
         while let Some(operator) = self.comparison() {
             let right = self.binary();
@@ -137,7 +142,7 @@ impl<'t> Parser<'t> {
             left = right;
         }
         match all.len() {
-            0 => first,
+            0 => left,
             1 => all.remove(0),
             _ => Expr::And(all),
         }

@@ -33,7 +33,8 @@ impl Python<'_, '_> {
             Value::Bound(inner, _) | Value::Static(inner) | Value::ClassMethod(inner) | Value::Property(inner) => {
                 out = self.targets(&Found { value: (**inner).clone(), steps: found.steps.clone() }, None);
             }
-            value => out.extend(value.place().and_then(at).map(|definition| target(definition, None))),
+            // One and no room for more: there is such a list for every name.
+            value => out = Vec::from_iter(value.place().and_then(at).map(|definition| target(definition, None))),
         }
         if let (true, Some(holder), Some(first)) = (out.is_empty(), holder, found.steps.first())
             && !matches!(found.value, Value::Module(_))
@@ -42,7 +43,7 @@ impl Python<'_, '_> {
             let origin = found.steps.last().filter(|step| step.file != first.file && &*step.rule == "assignment");
             let origin = origin.and_then(|step| Some((self.definitions.module(step.file)?, step.line)));
             let (holder, line) = origin.unwrap_or((holder, first.line));
-            out.push(target(holder, Some(line)));
+            out = vec![target(holder, Some(line))];
         }
         out
     }

@@ -15,10 +15,18 @@ pub enum Token<'t> {
     Sign(&'t str),
 }
 
-const SIGNS: &[&str] = &[
-    "**", "//", "<<", ">>", "==", "!=", "<=", ">=", ":=", "->", "(", ")", "[", "]", "{", "}", ",", ".", ":", "=", "<",
-    ">", "+", "-", "*", "/", "%", "&", "|", "^", "~", "@", ";",
-];
+/// The length of the operator or bracket that a text begins with.
+fn sign(rest: &str) -> Option<usize> {
+    match rest.as_bytes() {
+        [b'=' | b'!' | b'<' | b'>' | b':', b'=', ..]
+        | [b'*', b'*', ..]
+        | [b'/', b'/', ..]
+        | [b'<', b'<', ..]
+        | [b'-' | b'>', b'>', ..] => Some(2),
+        [first, ..] if b"()[]{},.:=<>+-*/%&|^~@;".contains(first) => Some(1),
+        _ => None,
+    }
+}
 
 /// Splits a text; behind what is no Python nothing more is read.
 pub fn tokens(text: &str) -> Vec<Token<'_>> {
@@ -32,8 +40,8 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
             (Token::Number(&rest[..word]), word)
         } else if word > 0 {
             (Token::Word(&rest[..word]), word)
-        } else if let Some(sign) = SIGNS.iter().find(|sign| rest.starts_with(**sign)) {
-            (Token::Sign(sign), sign.len())
+        } else if let Some(length) = sign(rest) {
+            (Token::Sign(&rest[..length]), length)
         } else {
             // Comments fold into one line with what follows: nothing behind is to be trusted.
             out.push(Token::Sign(";"));
@@ -53,19 +61,20 @@ fn is_string_prefix(rest: &str, word: usize) -> bool {
 fn string(rest: &str, open: usize) -> (Token<'_>, usize) {
     let plain = rest[..open].bytes().all(|byte| b"rRuU".contains(&byte));
     let body = &rest[open..];
-    let quote = &body[..1];
-    let triple = body.starts_with(&quote.repeat(3));
-    let width = if triple { 3 } else { 1 };
+    let bytes = body.as_bytes();
+    let quote = bytes[0];
+    let width = if bytes.starts_with(&[quote; 3]) { 3 } else { 1 };
     let end = &body[..width];
     let mut at = width;
-    while at < body.len() {
-        if body[at..].starts_with('\\') {
+    // No byte of a longer letter is a quote or a backslash.
+    while at < bytes.len() {
+        if bytes[at] == b'\\' {
             at += 1 + body[at + 1..].chars().next().map_or(0, char::len_utf8);
-        } else if body[at..].starts_with(end) {
+        } else if bytes[at] == quote && body[at..].starts_with(end) {
             let token = if plain { Token::Text(&body[width..at]) } else { Token::OtherText };
             return (token, open + at + width);
         } else {
-            at += body[at..].chars().next().map_or(1, char::len_utf8);
+            at += 1;
         }
     }
     (Token::OtherText, rest.len())

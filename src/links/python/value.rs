@@ -84,7 +84,13 @@ impl Found {
     /// The same value, reached by one more step.
     #[must_use]
     pub fn by(mut self, rule: &'static str, file: FileId, line: u32) -> Self {
-        self.steps.insert(0, Step { rule: rule.into(), file, line, certain: true });
+        let step = Step { rule: rule.into(), file, line, certain: true };
+        // Most have no other: no room is made for more.
+        if self.steps.is_empty() {
+            self.steps = vec![step];
+        } else {
+            self.steps.insert(0, step);
+        }
         self
     }
 }

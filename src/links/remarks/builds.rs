@@ -6,7 +6,7 @@ use super::{Remarks, remark};
 use crate::clex::value;
 use crate::links::definitions::{Definitions, callable};
 use crate::links::names::Names;
-use crate::links::tables::{Tables, rows};
+use crate::links::tables::Tables;
 use crate::links::world::World;
 use crate::model::{DefinitionId, FileId, Language, Link, LinkKind, RemarkKind, Row};
 use rustc_hash::FxHashSet as HashSet;
@@ -20,7 +20,7 @@ pub fn find(world: &World<'_>, definitions: &Definitions, tables: &Tables, names
     let mut links = Vec::new();
     for table in tables.list.iter().filter(|table| *table.type_name == *WORDS.inittab) {
         let on_windows = world.path(table.file).starts_with(&WORDS.windows_folder);
-        for row in rows(world, table) {
+        for row in table.rows(world) {
             let Some(name) = row.cells.first().and_then(|cell| value::string(cell.value.text())) else { continue };
             let place = (table.file, row.line);
             finder.say(&name, on_windows, BUILT_IN, place);
