@@ -2,7 +2,8 @@
 //!
 //! `CPYNAV_INDEX_DIR=<folder of indexes> [CPYNAV_REV=main] cargo bench --bench tui`; without `CPYNAV_INDEX_DIR` the
 //! embedded sample is measured. `frame` is what a person waits for: the key is taken, the answers that come within the
-//! loop's patience are taken in, the frame is drawn. `whole` is until the last answer to the key is on the screen.
+//! loop's patience are taken in, the frame is drawn. `whole` is until the last answer to the key is on the screen: results,
+//! source, links, hot lines, colours. Colours may come once more, when the whole of a long file was parsed.
 //! `program` is the whole program in a terminal of its own: from its start to the first frame, and its memory once it
 //! rests after a search, a jump and a page.
 
@@ -16,8 +17,12 @@ use ratatui::backend::TestBackend;
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// So many of the slowest keys are told.
-const SHOWN: usize = 60;
+const SHOWN: usize = 8;
 const SIZE: (u16, u16) = (120, 40);
 
 /// Names to look for, each typed letter by letter; between them what readers do.

@@ -4,9 +4,9 @@
 
 use crate::model::Dialect;
 use std::cell::RefCell;
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 use std::sync::OnceLock;
-use tree_sitter::{Language, Parser, Query, QueryCursor, StreamingIterator};
+use tree_sitter::{Language, ParseOptions, ParseState, Parser, Query, QueryCursor, StreamingIterator, Tree};
 
 /// The colour of a part of a text. Parts do not overlap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +44,10 @@ const CLASSES: [Class; 7] =
 /// Parsing takes 0.1 s per megabyte: of a longer text only the wanted lines are parsed, at the price of colours that
 /// depend on what stands before them.
 const WHOLE_UP_TO: usize = 400_000;
+/// So far back a line is looked for with which a parser may begin.
+const BACK: usize = 20_000;
+/// Bytes of a whole text that get their colours at a time; between them it may be stopped.
+const PORTION: usize = 50_000;
 
 struct Painter {
     language: Language,
@@ -54,12 +58,56 @@ struct Painter {
 
 /// Returns the colours in some bytes of a text, in order. A reader without a grammar has none.
 pub fn highlight(dialect: Dialect, text: &str, bytes: Range<usize>) -> Vec<Paint> {
+    let bytes = within(text, bytes);
+    let parsed = if text.len() <= WHOLE_UP_TO { 0..text.len() } else { bytes.clone() };
+    part(dialect, text, parsed, bytes)
+}
+
+/// Returns the colours in some bytes of a text, in order, of any text within a frame: it parses from the end of the
+/// definition before them. Where none ends near, or text looks like it, colours may be others than those of the whole.
+pub fn near(dialect: Dialect, text: &str, bytes: Range<usize>) -> Vec<Paint> {
+    let bytes = within(text, bytes);
+    let Some(before) = text.get(..bytes.start) else { return Vec::new() };
+    let least = bytes.start.saturating_sub(BACK);
+    let starts = before.rmatch_indices('\n').map(|(at, _)| at + 1).chain([0]);
+    let first = |start: &usize| *start == 0 || begins(dialect, &text[..*start], &text[*start..]);
+    let from = starts.take_while(|start| *start >= least).find(first).unwrap_or(bytes.start);
+    part(dialect, text, from..bytes.end, bytes)
+}
+
+/// Whether a parser may begin here: behind a brace that closes what stands at the margin, before a definition at it.
+fn begins(dialect: Dialect, before: &str, after: &str) -> bool {
+    match dialect {
+        Dialect::Python => ["def ", "class ", "async def ", "@"].iter().any(|word| after.starts_with(word)),
+        _ => before.ends_with("\n}\n"),
+    }
+}
+
+/// Returns the colours of a whole text, in order; `None` when `stop` told to end before.
+pub fn whole(dialect: Dialect, text: &str, stop: &mut dyn FnMut() -> bool) -> Option<Vec<Paint>> {
+    let Some(painter) = painter(dialect) else { return Some(Vec::new()) };
+    let tree = parse(painter, text, stop)?;
+    let mut paints = Vec::new();
+    for start in (0..text.len()).step_by(PORTION) {
+        if stop() {
+            return None;
+        }
+        paints.extend(colours(painter, &tree, text, start..(start + PORTION).min(text.len())));
+    }
+    Some(paints)
+}
+
+fn within(text: &str, bytes: Range<usize>) -> Range<usize> {
+    bytes.start.min(text.len())..bytes.end.min(text.len())
+}
+
+/// Parses a part of a text and returns the colours of some bytes in it.
+fn part(dialect: Dialect, text: &str, parsed: Range<usize>, bytes: Range<usize>) -> Vec<Paint> {
     let Some(painter) = painter(dialect) else { return Vec::new() };
-    let bytes = bytes.start.min(text.len())..bytes.end.min(text.len());
-    let window = if text.len() <= WHOLE_UP_TO { 0..text.len() } else { bytes.clone() };
-    let Some(shown) = text.get(window.clone()) else { return Vec::new() };
-    let paints = paint(painter, shown, bytes.start - window.start..bytes.end - window.start);
-    let moved = |paint: Paint| Paint { start: paint.start + window.start, end: paint.end + window.start, ..paint };
+    let Some(shown) = text.get(parsed.clone()) else { return Vec::new() };
+    let Some(tree) = parse(painter, shown, &mut || false) else { return Vec::new() };
+    let paints = colours(painter, &tree, shown, bytes.start - parsed.start..bytes.end - parsed.start);
+    let moved = |paint: Paint| Paint { start: paint.start + parsed.start, end: paint.end + parsed.start, ..paint };
     paints.into_iter().map(moved).collect()
 }
 
@@ -99,14 +147,18 @@ fn class(capture: &str) -> Option<Class> {
     })
 }
 
-fn paint(painter: &Painter, text: &str, bytes: Range<usize>) -> Vec<Paint> {
+fn parse(painter: &Painter, text: &str, stop: &mut dyn FnMut() -> bool) -> Option<Tree> {
     thread_local!(static PARSER: RefCell<Parser> = RefCell::new(Parser::new()));
-    let tree = PARSER.with_borrow_mut(|parser| {
+    PARSER.with_borrow_mut(|parser| {
         parser.reset();
         parser.set_language(&painter.language).ok()?;
-        parser.parse(text, None)
-    });
-    let Some(tree) = tree else { return Vec::new() };
+        let mut go_on = |_: &ParseState| if stop() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+        let options = ParseOptions::new().progress_callback(&mut go_on);
+        parser.parse_with_options(&mut |at, _| &text.as_bytes()[at.min(text.len())..], None, Some(options))
+    })
+}
+
+fn colours(painter: &Painter, tree: &Tree, text: &str, bytes: Range<usize>) -> Vec<Paint> {
     let mut cursor = QueryCursor::new();
     cursor.set_byte_range(bytes.clone());
     // (length, pattern, range, class): inner parts are painted over outer ones, later patterns over earlier.
@@ -141,7 +193,7 @@ fn paint(painter: &Painter, text: &str, bytes: Range<usize>) -> Vec<Paint> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Dialect, highlight};
+    use super::{Dialect, highlight, near, whole};
 
     fn show(dialect: Dialect, text: &str) -> String {
         let paints = highlight(dialect, text, 0..text.len());
@@ -158,6 +210,22 @@ mod tests {
         let python = show(Dialect::Python, "def f(x):\n    return 'a' + str(3)\n");
         assert_eq!(python, "Keyword:def Function:f Keyword:return String:'a' Function:str Constant:3");
         assert_eq!(show(Dialect::Rst, "Title\n====="), "");
+    }
+
+    #[test]
+    fn a_part_has_the_colours_of_the_whole() {
+        let c = "/* a\n * long\n */\nint a(void)\n{\n    return 1;\n}\n\nstatic char *\nb(int x) // of\n{\n    return \"b\";\n}\n";
+        let python =
+            "'''\nfor if\n'''\n@one\ndef a(x):\n    '''of\n    not'''\n    return 1\n\nclass B:\n    x = 'y'\n";
+        for (dialect, text) in [(Dialect::C, c), (Dialect::Python, python)] {
+            let all = whole(dialect, text, &mut || false).unwrap();
+            assert_eq!(all, highlight(dialect, text, 0..text.len()));
+            for (start, _) in text.match_indices('\n') {
+                let seen = start + 1..text.len();
+                assert_eq!(near(dialect, text, seen.clone()), highlight(dialect, text, seen));
+            }
+        }
+        assert_eq!(whole(Dialect::C, &"int x;\n".repeat(10_000), &mut || true), None);
     }
 
     #[test]

@@ -143,7 +143,9 @@ impl Reader {
     /// The end of a longer name will do where it has at least `LONG` letters and one change less.
     pub fn misspelt(&self, folded: &str, most: u32) -> Vec<(Found, u32)> {
         let Some(typed) = Typed::new(folded) else { return Vec::new() };
-        let lines = self.folded().split(|&byte| byte == b'\n');
+        let text = self.folded();
+        let ends = memchr_iter(b'\n', text).chain((text.last() != Some(&b'\n')).then_some(text.len()));
+        let lines = ends.scan(0, |start, end| Some(&text[std::mem::replace(start, end + 1)..end]));
         let changes = |line: &[u8]| {
             let whole = typed.distance(line, most);
             let end = || if folded.len() < LONG { None } else { typed.distance_to_end(line, most - 1) };

@@ -30,6 +30,6 @@ pub use navigator::Navigator;
 pub use refs::{Meaning, Reference};
 pub use remarks::RemarkRow;
 pub use select::{OpenError, Selection, available};
-pub use source::paint;
+pub use source::{paint_near, paint_whole};
 pub use status::{Share, Shared, shares};
 pub use where_is::TYPEDEF;

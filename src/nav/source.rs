@@ -21,7 +21,13 @@ impl Navigator {
 
     /// Returns the colours of some lines of a text, 1-based, the last one excluded. Bytes count in the whole text.
     pub fn highlight(&self, source: &SourceText, lines: Range<u32>) -> Vec<Paint> {
-        paint(source, lines)
+        let Ok(dialect) = facts::classify(&source.file) else { return Vec::new() };
+        let mut starts = std::iter::once(0).chain(source.text.match_indices('\n').map(|(at, _)| at + 1));
+        let first = lines.start.max(1) as usize - 1;
+        let start = starts.by_ref().nth(first).unwrap_or(source.text.len());
+        let count = (lines.end as usize).saturating_sub(first + 2);
+        let end = starts.nth(count).unwrap_or(source.text.len());
+        facts::highlight::highlight(dialect, &source.text, start..end)
     }
 
     /// Returns the web page of some lines of a file at the indexed commit, where the repository has one.
@@ -75,15 +81,16 @@ impl Navigator {
     }
 }
 
-/// Returns the colours of some lines of a text, as `Navigator::highlight` does; needs no index.
-pub fn paint(source: &SourceText, lines: Range<u32>) -> Vec<Paint> {
+/// Returns the colours of some bytes of a text, told by what stands near them; needs no index.
+pub fn paint_near(source: &SourceText, bytes: Range<usize>) -> Vec<Paint> {
     let Ok(dialect) = facts::classify(&source.file) else { return Vec::new() };
-    let mut starts = std::iter::once(0).chain(source.text.match_indices('\n').map(|(at, _)| at + 1));
-    let first = lines.start.max(1) as usize - 1;
-    let start = starts.by_ref().nth(first).unwrap_or(source.text.len());
-    let count = (lines.end as usize).saturating_sub(first + 2);
-    let end = starts.nth(count).unwrap_or(source.text.len());
-    facts::highlight::highlight(dialect, &source.text, start..end)
+    facts::highlight::near(dialect, &source.text, bytes)
+}
+
+/// Returns the colours of a whole text; `None` when `stop` told to end before. Needs no index.
+pub fn paint_whole(source: &SourceText, stop: &mut dyn FnMut() -> bool) -> Option<Vec<Paint>> {
+    let Ok(dialect) = facts::classify(&source.file) else { return Some(Vec::new()) };
+    facts::highlight::whole(dialect, &source.text, stop)
 }
 
 /// Escapes what a path may have and an address may not.

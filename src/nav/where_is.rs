@@ -29,8 +29,8 @@ impl Navigator {
         Ok(answers)
     }
 
-    /// Answers only what the question names.
-    pub(super) fn exactly(&self, query: &str) -> Result<Vec<Answer>> {
+    /// Answers only what the question names, best first.
+    pub fn exactly(&self, query: &str) -> Result<Vec<Answer>> {
         let query = bare(query);
         if let Some(number) = pep::number(query) {
             return self.pep(number);

@@ -47,6 +47,11 @@ impl Document {
         start..start + text.trim_end_matches(['\n', '\r']).len()
     }
 
+    /// Returns the bytes of some lines (0-based, end excluded) without the end of the last.
+    pub fn bytes(&self, lines: &Range<usize>) -> Range<usize> {
+        self.span(lines.start).start..self.span(lines.end.max(lines.start + 1) - 1).end
+    }
+
     /// Returns the text of a line (0-based) without its end.
     pub fn line(&self, line: usize) -> &str {
         &self.source.text[self.span(line)]

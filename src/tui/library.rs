@@ -4,7 +4,7 @@ use super::document::Document;
 use crate::model::DefinitionId;
 use crate::nav::reading::Heat;
 use crate::nav::topics::TOPICS;
-use crate::nav::{Answer, LinkFilter, LinkRow, Meaning, Navigator, Paint, SourceText};
+use crate::nav::{self, Answer, LinkFilter, LinkRow, Meaning, Navigator, Paint, SourceText};
 use anyhow::Result;
 use std::ops::Range;
 
@@ -14,14 +14,25 @@ pub trait Library: Send + Sync {
     fn search(&self, words: &str, limit: usize) -> Result<Vec<Answer>>;
     /// Answers where something is implemented, best first.
     fn where_is(&self, name: &str, limit: usize) -> Result<Vec<Answer>>;
+    /// Answers the same, without what is only near: nobody waits for a search to learn that nothing has a name.
+    fn exactly(&self, name: &str) -> Result<Vec<Answer>> {
+        Ok(self.where_is(name, usize::MAX)?.into_iter().filter(|answer| answer.exact).collect())
+    }
     /// Returns a definition by its id.
     fn definition(&self, id: DefinitionId) -> Result<Answer>;
     /// Returns at most `limit` links of a definition, both ways.
     fn links(&self, id: DefinitionId, limit: usize) -> Result<Vec<LinkRow>>;
     /// Returns the text of a file.
     fn source(&self, file: &str) -> Result<SourceText>;
-    /// Returns the colours of some lines (0-based, end excluded), in the order of the text.
-    fn paint(&self, document: &Document, lines: Range<usize>) -> Vec<Paint>;
+    /// Returns the colours of some lines (0-based, end excluded), in the order of the text, as well as what stands near
+    /// them tells; it takes no longer than a frame.
+    fn paint(&self, document: &Document, lines: Range<usize>) -> Vec<Paint> {
+        nav::paint_near(&document.source, document.bytes(&lines))
+    }
+    /// Returns the colours of the whole text, as all of it tells; `None` when `stop` told to end before.
+    fn paint_all(&self, document: &Document, stop: &mut dyn FnMut() -> bool) -> Option<Vec<Paint>> {
+        nav::paint_whole(&document.source, stop)
+    }
     /// Returns the lines of a file that a measurement knows to be hot, by line.
     fn heat(&self, _file: &str) -> Result<Vec<Heat>> {
         Ok(Vec::new())
@@ -45,6 +56,10 @@ impl Library for Navigator {
         Navigator::where_is(self, name, limit)
     }
 
+    fn exactly(&self, name: &str) -> Result<Vec<Answer>> {
+        Navigator::exactly(self, name)
+    }
+
     fn definition(&self, id: DefinitionId) -> Result<Answer> {
         Navigator::definition(self, id)
     }
@@ -55,10 +70,6 @@ impl Library for Navigator {
 
     fn source(&self, file: &str) -> Result<SourceText> {
         Navigator::source(self, file)
-    }
-
-    fn paint(&self, document: &Document, lines: Range<usize>) -> Vec<Paint> {
-        self.highlight(&document.source, lines.start as u32 + 1..lines.end as u32 + 1)
     }
 
     fn heat(&self, file: &str) -> Result<Vec<Heat>> {

@@ -6,6 +6,7 @@
 
 mod action;
 mod ask;
+mod brush;
 mod clipboard;
 mod command;
 mod desk;
@@ -29,6 +30,7 @@ mod page;
 mod partial;
 mod picker;
 mod prompt;
+mod queue;
 mod reading;
 mod relay;
 mod respond;

@@ -2,13 +2,11 @@
 //! their sources. No links, no proofs, no names that another file gives.
 
 use super::ask::Opened;
-use super::document::Document;
 use super::library::Library;
 use crate::model::{DefinitionFact, DefinitionId, Dialect, FileFacts, Kind, Language};
-use crate::nav::{self, Answer, LinkRow, Meaning, Paint, SourceText};
+use crate::nav::{Answer, LinkRow, Meaning, SourceText};
 use crate::source::Snapshot;
 use anyhow::{Context, Result};
-use std::ops::Range;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// The files read so far; shared by those who read and the one who answers.
@@ -142,10 +140,6 @@ impl Library for Partial {
         let entry = at.map(|at| &entries[at]).with_context(|| format!("{file} is not in this revision"))?;
         let bytes = self.snapshot.reader()?.read(entry).map_err(|_| anyhow::anyhow!("{file} cannot be read"))?;
         Ok(SourceText { file: file.to_owned(), text: String::from_utf8_lossy(&bytes).into_owned(), web: None })
-    }
-
-    fn paint(&self, document: &Document, lines: Range<usize>) -> Vec<Paint> {
-        nav::paint(&document.source, lines.start as u32 + 1..lines.end as u32 + 1)
     }
 
     fn meaning(&self, file: &str, _at: (u32, u32), word: &str) -> Result<Meaning> {

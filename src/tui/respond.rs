@@ -122,8 +122,8 @@ fn word_landing(
 fn meanings(library: &dyn Library, word: &str, file: &str) -> Result<Vec<Answer>> {
     let mut rest = word;
     loop {
-        let mut found = library.where_is(rest, MEANINGS)?;
-        found.retain(|answer| answer.exact);
+        let mut found = library.exactly(rest)?;
+        found.truncate(MEANINGS);
         if found.iter().any(|answer| answer.file == file) {
             found.retain(|answer| answer.file == file);
         }
@@ -164,8 +164,8 @@ fn outline(library: &dyn Library, file: &str, line: u32) -> Result<Landing> {
 pub fn kept(library: &dyn Library, mark: &Mark) -> Result<Landing> {
     let mut rest = None;
     for name in [&mark.python, &mark.symbol].into_iter().filter(|name| !name.is_empty()) {
-        let mut found = library.where_is(name, MEANINGS)?;
-        found.retain(|it| it.exact && it.symbol.as_ref().is_some_and(|symbol| *symbol == mark.symbol));
+        let mut found = library.exactly(name)?;
+        found.retain(|it| it.symbol.as_ref().is_some_and(|symbol| *symbol == mark.symbol));
         let mut here: Vec<_> = found.iter().filter(|it| it.file == mark.file).cloned().collect();
         here.sort_by_key(|it| it.line.abs_diff(mark.line - mark.offset.min(mark.line)));
         if let Some(best) = here.into_iter().next() {
@@ -202,8 +202,8 @@ fn implementation(library: &dyn Library, answer: &Answer) -> Result<Landing> {
     if found.is_empty()
         && let Some(name) = &answer.python_name
     {
-        found = library.where_is(name, MEANINGS)?;
-        found.retain(|other| other.exact && other.language == Language::C && other.id != answer.id);
+        found = library.exactly(name)?;
+        found.retain(|other| other.language == Language::C && other.id != answer.id);
     }
     Ok(match found.len() {
         0 if answer.language == Language::Python => {
@@ -225,8 +225,7 @@ fn python_names(library: &dyn Library, answer: &Answer) -> Result<Landing> {
         if rows.iter().any(|row| row.python_name.as_ref() == Some(name)) {
             continue;
         }
-        let mut found = library.where_is(name, MEANINGS)?.into_iter();
-        let same = found.find(|other| other.id == answer.id);
+        let same = library.exactly(name)?.into_iter().find(|other| other.id == answer.id);
         rows.push(Answer { python_name: Some(name.clone()), ..same.unwrap_or_else(|| whole.clone()) });
         if rows.len() == MEANINGS {
             break;

@@ -2,14 +2,15 @@
 //! would keep the next search waiting. Of the questions that wait on a channel only the newest is answered; a question
 //! that breaks the program is reported and the thread goes on.
 
-use super::ask::{CHANNELS, Channel, Question, Reply, Ticket};
+use super::ask::{Question, Reply, Ticket};
+use super::brush;
 use super::library::Library;
+use super::queue::Queue;
 use super::relay::Relay;
 use super::respond::{kept, respond};
 use super::{Landing, Opened, Page, PickerKind, Reading, Row, Tick};
 use crate::nav::Answer;
 use crate::pipeline::Progress;
-use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -78,7 +79,7 @@ pub struct Worker {
 
 /// The index that answers; another one takes its place when the person goes on in another revision.
 #[derive(Default)]
-struct Shelf(RwLock<Option<Arc<dyn Library>>>);
+pub(super) struct Shelf(RwLock<Option<Arc<dyn Library>>>);
 
 impl Shelf {
     fn put(&self, library: Box<dyn Library>) {
@@ -91,7 +92,8 @@ impl Shelf {
         }
     }
 
-    fn get(&self) -> Option<Arc<dyn Library>> {
+    /// Returns the index that is open.
+    pub fn get(&self) -> Option<Arc<dyn Library>> {
         self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
@@ -104,9 +106,9 @@ impl Worker {
         let Stopper { cancelled, opened } = stopper.clone();
         let shelf = Arc::new(Shelf::default());
         let [(to_door, door_inbox), (to_desk, desk_inbox), (to_brush, brush_inbox)] = [(); 3].map(|()| channel());
-        for inbox in [desk_inbox, brush_inbox] {
+        for (inbox, work) in [(desk_inbox, serve as fn(&Shelf, Queue, &Sender<Reply>)), (brush_inbox, brush::serve)] {
             let (shelf, outbox) = (Arc::clone(&shelf), outbox.clone());
-            thread::spawn(move || serve(&shelf, &inbox, &outbox));
+            thread::spawn(move || work(&shelf, Queue::new(inbox), &outbox));
         }
         thread::spawn(move || {
             let early = Arc::clone(&shelf);
@@ -183,32 +185,28 @@ fn at_door(door: &mut dyn Opener, shelf: &Shelf, ticket: Ticket, question: Quest
     })
 }
 
-fn serve(shelf: &Shelf, inbox: &Receiver<(Ticket, Question)>, outbox: &Sender<Reply>) {
-    let mut waiting: BTreeMap<Channel, (Ticket, Question)> = BTreeMap::new();
-    loop {
-        if waiting.is_empty() {
-            let Ok((ticket, question)) = inbox.recv() else { return };
-            waiting.insert(question.channel(), (ticket, question));
-        }
-        for (ticket, question) in inbox.try_iter() {
-            waiting.insert(question.channel(), (ticket, question));
-        }
-        let Some((ticket, question)) = CHANNELS.iter().find_map(|channel| waiting.remove(channel)) else { continue };
-        let mut reply = |reply| {
-            let _ = outbox.send(reply);
-        };
-        let Some(library) = shelf.get() else {
-            reply(Reply::Trouble(question.channel(), ticket, "the index is not open yet".to_owned()));
-            continue;
-        };
-        let answered = catch_unwind(AssertUnwindSafe(|| respond(library.as_ref(), ticket, &question, &mut reply)));
-        if let Err(panic) = answered {
-            reply(Reply::Trouble(question.channel(), ticket, broken(panic.as_ref())));
-        }
+fn serve(shelf: &Shelf, mut queue: Queue, outbox: &Sender<Reply>) {
+    while let Some((ticket, question)) = queue.next() {
+        answer(shelf, ticket, &question, outbox);
     }
 }
 
-fn broken(panic: &(dyn std::any::Any + Send)) -> String {
+/// Answers a question from the index that is open.
+pub(super) fn answer(shelf: &Shelf, ticket: Ticket, question: &Question, outbox: &Sender<Reply>) {
+    let mut reply = |reply| {
+        let _ = outbox.send(reply);
+    };
+    let Some(library) = shelf.get() else {
+        return reply(Reply::Trouble(question.channel(), ticket, "the index is not open yet".to_owned()));
+    };
+    let answered = catch_unwind(AssertUnwindSafe(|| respond(library.as_ref(), ticket, question, &mut reply)));
+    if let Err(panic) = answered {
+        reply(Reply::Trouble(question.channel(), ticket, broken(panic.as_ref())));
+    }
+}
+
+/// Tells of a panic.
+pub(super) fn broken(panic: &(dyn std::any::Any + Send)) -> String {
     let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
     format!("a defect of cpynav, please report it: {}", text.unwrap_or("unknown"))
 }

@@ -55,6 +55,7 @@ mod store;
 mod support;
 mod syntax;
 mod tidy;
+mod tui_colours;
 mod tui_edges;
 mod tui_lists;
 mod tui_mini;

@@ -7,8 +7,9 @@ use crate::model::{DefinitionId, LinkKind};
 use crate::nav::topics::TOPICS;
 use crate::nav::{Answer, FoundBy, Navigator};
 use anyhow::Result;
+use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::BinaryHeap;
 
 /// Why a definition was found, shortly enough to keep thousands.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -33,9 +34,14 @@ struct Hit {
 
 /// Hits by definition; each keeps the best stage that found it.
 #[derive(Default)]
-pub(super) struct Hits(HashMap<DefinitionId, Hit>);
+pub(super) struct Hits(FxHashMap<DefinitionId, Hit>);
 
 impl Hits {
+    /// Makes room for so many more.
+    pub fn expect(&mut self, more: usize) {
+        self.0.reserve(more);
+    }
+
     /// Adds a definition.
     pub fn put(&mut self, id: DefinitionId, stage: FoundBy, score: f32, why: Why) {
         let hit = self.0.entry(id).or_insert(Hit { stage, score, why });
@@ -60,25 +66,21 @@ impl Hits {
 
     /// Returns the best answers.
     pub fn best(self, navigator: &Navigator, query: &Query, gate: &Gate, limit: usize) -> Result<Vec<Answer>> {
-        let mut ranked: Vec<_> = self
-            .0
-            .into_iter()
-            .filter(|(id, _)| gate.lets_file(*id))
-            .map(|(id, hit)| {
-                let mut weight = navigator.reader.weight(id);
-                if query.wants_tests {
-                    weight |= index::NO_TEST;
-                }
-                let score = (worth(hit.stage, hit.score, weight) * 1000.0) as i64;
-                ((band(hit, weight, query), Reverse((score, weight)), id), hit)
-            })
-            .collect();
-        ranked.sort_unstable_by_key(|(key, _)| *key);
-        let mut answers: Vec<Answer> = Vec::new();
-        for ((_, Reverse((score, _)), id), hit) in ranked {
-            if answers.len() == limit {
-                break;
+        let hits: Vec<(DefinitionId, Hit)> = self.0.into_iter().filter(|(id, _)| gate.lets_file(*id)).collect();
+        let ranks = hits.iter().enumerate().map(|(at, (id, hit))| {
+            let mut weight = navigator.reader.weight(*id);
+            if query.wants_tests {
+                weight |= index::NO_TEST;
             }
+            let score = (worth(hit.stage, hit.score, weight) * 1000.0) as i64;
+            Reverse((band(*hit, weight, query), Reverse((score, weight)), *id, at))
+        });
+        // A common word has tens of thousands: only the first are put in order.
+        let mut ranked: BinaryHeap<_> = ranks.collect::<Vec<_>>().into();
+        let mut answers: Vec<Answer> = Vec::new();
+        while answers.len() < limit {
+            let Some(Reverse((_, Reverse((score, _)), id, at))) = ranked.pop() else { break };
+            let (_, hit) = hits[at];
             let id = navigator.written_by_hand(id)?;
             if !answers.iter().any(|answer| answer.id == id) && gate.lets(navigator, id)? {
                 let answer = navigator.answer(id, false, hit.stage)?;

@@ -6,6 +6,7 @@ use crate::index;
 use crate::nav::topics::{self, spread};
 use crate::nav::{FoundBy, Navigator};
 use anyhow::Result;
+use rustc_hash::FxHashMap;
 
 /// At most so many definitions are taken from the text.
 const MANY: usize = 2_000;
@@ -24,27 +25,28 @@ impl Navigator {
         if query.words.is_empty() {
             return Ok(());
         }
-        let mut found = self.by_words(query, hits)?;
-        for matched in topics::matching(&query.words) {
-            if matched.score < FAINT {
-                break;
-            }
+        let mut anchors = Vec::new();
+        for matched in topics::matching(&query.words).into_iter().take_while(|matched| matched.score >= FAINT) {
             let anchor = &topics::TOPICS[usize::from(matched.topic)].anchors[usize::from(matched.anchor)];
-            let Some((id, _)) = self.anchor(anchor)? else { continue };
+            anchors.extend(self.anchor(anchor)?.map(|(id, _)| (id, matched)));
+        }
+        let mut shares: FxHashMap<u32, f32> = anchors.iter().map(|(id, _)| (*id, 0.0)).collect();
+        self.by_words(query, hits, &mut shares)?;
+        for (id, matched) in anchors {
             // What the text says as well is likelier.
-            let text = found.remove(&id).unwrap_or(0.0);
+            let text = shares.remove(&id).unwrap_or(0.0);
             let score = matched.score + 0.3 * TEXT * text;
             hits.put(id, FoundBy::Concept, score, Why::Anchor(matched.topic, matched.anchor));
         }
         Ok(())
     }
 
-    /// Adds what has the words, and returns how well each has them, 1 for the best.
-    fn by_words(&self, query: &Query, hits: &mut Hits) -> Result<std::collections::HashMap<u32, f32>> {
+    /// Adds what has the words, and tells how well those in `shares` have them, 1 for the best.
+    fn by_words(&self, query: &Query, hits: &mut Hits, shares: &mut FxHashMap<u32, f32>) -> Result<()> {
         let wanted: Vec<Vec<(String, f32)>> = query.words.iter().map(|word| spread(word)).collect();
         let matching = self.reader.matching(&wanted, MANY)?;
         let best = matching.iter().map(|hit| hit.score).fold(f32::MIN_POSITIVE, f32::max);
-        let mut shares = std::collections::HashMap::new();
+        hits.expect(matching.len());
         for hit in matching {
             let share = hit.score / best;
             // The names of tests are whole sentences: they have all words of many a question.
@@ -63,8 +65,8 @@ impl Navigator {
                 };
                 hits.put(hit.id, FoundBy::Text, TEXT * hit.coverage * (0.4 + 0.6 * share) * bonus, why);
             }
-            shares.insert(hit.id, share);
+            shares.entry(hit.id).and_modify(|known| *known = share);
         }
-        Ok(shares)
+        Ok(())
     }
 }
