@@ -39,6 +39,11 @@ struct Row {
 }
 
 impl Folds {
+    /// Folds with room for those of so many documents.
+    pub fn with_room(documents: usize) -> Self {
+        Folds { lines: Vec::new(), symbols: Vec::new(), rows: Vec::with_capacity(documents * 2) }
+    }
+
     /// Adds a definition.
     pub fn definition(&mut self, document: u32, name: &str, symbol: &str) {
         let start = self.lines.len();

@@ -34,6 +34,11 @@ pub(super) struct Keys {
 }
 
 impl Keys {
+    /// Keys with room for those of so many definitions and names.
+    pub fn with_room(definitions: usize, names: usize) -> Self {
+        Keys { tables: [definitions, definitions + names, names].map(Vec::with_capacity) }
+    }
+
     /// Adds a document under a key.
     pub fn add(&mut self, table: Table, key: &str, document: u32) {
         let hash = fingerprint(key.as_bytes());

@@ -138,8 +138,10 @@ fn fill(
 /// Writes what exact look-ups need: records, keys, folded names, weights.
 fn look_ups(folder: &Path, graph: &SymbolGraph, serves: &[Vec<u32>], edges: &Edges) -> Result<()> {
     let definitions = graph.definitions.len() as u32;
-    let (mut keys, mut folds, mut dotted) = (Keys::default(), Folds::default(), String::new());
-    let mut weights: Vec<u32> = Vec::with_capacity(graph.definitions.len() + graph.names.len());
+    let documents = graph.definitions.len() + graph.names.len();
+    let mut keys = Keys::with_room(graph.definitions.len(), graph.names.len());
+    let (mut folds, mut dotted) = (Folds::with_room(documents), String::new());
+    let mut weights: Vec<u32> = Vec::with_capacity(documents);
     let of_files: Vec<u64> = graph.files.iter().map(|file| weight_of_file(&file.path)).collect();
     for (id, definition) in (0..).zip(&graph.definitions) {
         let (_, into) = edges.of(id);

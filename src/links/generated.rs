@@ -6,7 +6,25 @@ use crate::model::FileId;
 /// The patterns of the root's `.gitattributes`.
 #[derive(Default)]
 pub struct Generated {
-    patterns: Vec<(String, u32)>,
+    patterns: Vec<Pattern>,
+}
+
+struct Pattern {
+    text: String,
+    /// What a path must end in: all behind the last `*` or `?`.
+    end: String,
+    line: u32,
+}
+
+impl Pattern {
+    fn new(text: &str, line: u32) -> Self {
+        let end = text.rsplit(['*', '?']).next().unwrap_or_default().trim_start_matches('/');
+        Pattern { text: text.to_owned(), end: end.to_owned(), line }
+    }
+
+    fn fits(&self, path: &str) -> bool {
+        path.ends_with(&self.end) && fits(&self.text, path)
+    }
 }
 
 impl Generated {
@@ -18,7 +36,7 @@ impl Generated {
         let patterns = rows
             .iter()
             .filter(|row| row.words.iter().skip(1).any(|word| carries(word)))
-            .filter_map(|row| Some((row.words.first()?.to_string(), row.line)))
+            .filter_map(|row| Some(Pattern::new(row.words.first()?, row.line)))
             .collect();
         Generated { patterns }
     }
@@ -26,7 +44,7 @@ impl Generated {
     /// The line that says that a file is generated; 0 where none does.
     pub fn line(&self, world: &World<'_>, file: FileId) -> u32 {
         let path = world.path(file);
-        self.patterns.iter().find(|(pattern, _)| fits(pattern, path)).map_or(0, |(_, line)| *line)
+        self.patterns.iter().find(|pattern| pattern.fits(path)).map_or(0, |pattern| pattern.line)
     }
 }
 
@@ -35,9 +53,7 @@ impl Generated {
 fn fits(pattern: &str, path: &str) -> bool {
     let anchored = pattern.trim_end_matches('/').contains('/');
     let text = if anchored { path } else { path.rsplit('/').next().unwrap_or(path) };
-    // Most paths end otherwise.
-    let end = pattern.rsplit(['*', '?']).next().unwrap_or_default();
-    path.ends_with(end.trim_start_matches('/')) && glob(pattern.trim_start_matches('/').as_bytes(), text.as_bytes())
+    glob(pattern.trim_start_matches('/').as_bytes(), text.as_bytes())
 }
 
 fn glob(pattern: &[u8], text: &[u8]) -> bool {
@@ -58,7 +74,9 @@ fn glob(pattern: &[u8], text: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::fits;
+    fn fits(pattern: &str, path: &str) -> bool {
+        super::Pattern::new(pattern, 1).fits(path)
+    }
 
     #[test]
     fn patterns_fit_as_git_fits_them() {

@@ -70,12 +70,10 @@ pub fn resolve(mut files: Vec<Input>) -> SymbolGraph {
     let (syntax_links, gaps) = syntax.links(&world, &definitions, &calls, &tables);
     let (remarks, inittabs) = remarks::add(&world, &definitions, &tables, &names, &calls);
     let written = docs::add(&world, &mut definitions, &names, &calls);
-    calls.extend(c::typedefs::links(&world, &definitions));
-    calls.extend(python_links);
-    calls.extend(syntax_links);
-    calls.extend(slot_links);
-    calls.extend(written);
-    calls.extend(inittabs);
+    let typedefs = c::typedefs::links(&world, &definitions);
+    let further = [typedefs, python_links, syntax_links, slot_links, written, inittabs];
+    calls.reserve_exact(further.iter().map(Vec::len).sum());
+    calls.extend(further.into_iter().flatten());
 
     let files = files
         .iter()
@@ -112,8 +110,9 @@ fn c_names<'a, 'f>(
     let naming = c::type_names::Naming { context: &context, types: &types, holders: &holders, slot_rows: &slot_rows };
     // What a module publishes under a name outranks a type that only calls itself so.
     let modules = c::modules::modules(world, definitions, tables, &structs, &calls, &callees);
+    let by_caller = c::publish::Calls::new(&calls);
     for module in &modules {
-        naming.add_module(module, &calls, names);
+        naming.add_module(module, &by_caller, names);
     }
     naming.add_types(names);
     for (module, name, target) in c::publish::handed_over(&calls, &modules) {
@@ -145,7 +144,8 @@ fn finish(
         new_ids[old as usize] = new as DefinitionId;
     }
     let mut list: Vec<Option<Definition>> = definitions.list.into_iter().map(Some).collect();
-    let definitions: Vec<Definition> = order.iter().filter_map(|&old| list[old as usize].take()).collect();
+    let mut definitions: Vec<Definition> = Vec::with_capacity(list.len());
+    definitions.extend(order.iter().filter_map(|&old| list[old as usize].take()));
     let names = names.finish(&|id| new_ids[id as usize]);
     for link in &mut links {
         link.from = new_ids[link.from as usize];
@@ -155,8 +155,9 @@ fn finish(
         *about = new_ids[*about as usize];
     }
     remarks.sort();
-    links.extend(implementation_links(&names));
-    links.extend(wrappers::links(&definitions, &names));
+    let further = [implementation_links(&names), wrappers::links(&definitions, &names)];
+    links.reserve_exact(further.iter().map(Vec::len).sum());
+    links.extend(further.into_iter().flatten());
     links.par_sort_unstable();
     links.dedup();
     SymbolGraph { files, definitions, names, links, remarks, disagreements: Vec::new(), gaps: Vec::new() }

@@ -7,7 +7,7 @@ use super::modules::CModule;
 use super::types::Types;
 use crate::clex::value;
 use crate::model::{DefinitionId, Item, Step};
-use rustc_hash::FxHashMap as HashMap;
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 /// Something a module publishes.
 pub struct Published {
@@ -31,19 +31,43 @@ pub enum What {
     Exception(u32),
 }
 
+/// All calls of the API by the function around them.
+pub struct Calls<'c> {
+    all: &'c [ApiCall],
+    by_caller: HashMap<DefinitionId, Vec<usize>>,
+}
+
+impl<'c> Calls<'c> {
+    /// Sorts them.
+    pub fn new(all: &'c [ApiCall]) -> Self {
+        let mut by_caller: HashMap<_, Vec<usize>> = HashMap::default();
+        for (at, call) in all.iter().enumerate() {
+            by_caller.entry(call.caller).or_default().push(at);
+        }
+        Calls { all, by_caller }
+    }
+
+    /// The calls of some functions, in the order of files and lines.
+    fn of(&self, functions: &HashSet<DefinitionId>) -> impl Iterator<Item = &'c ApiCall> {
+        let mut places: Vec<usize> =
+            functions.iter().filter_map(|id| self.by_caller.get(id)).flatten().copied().collect();
+        places.sort_unstable();
+        places.into_iter().map(|at| &self.all[at])
+    }
+}
+
 /// Returns what a module's functions publish, in the order of the calls.
 pub fn published(
     context: &Context<'_, '_>,
     types: &Types,
     holders: &Holders,
     module: &CModule,
-    calls: &[ApiCall],
+    calls: &Calls<'_>,
 ) -> Vec<Published> {
     let mut out = Vec::new();
     // A module of another platform is judged by its own build.
     let foreign = context.definitions.get(module.init).condition.is_some();
-    let own = |call: &&ApiCall| (call.compiled || foreign) && module.fillers.contains(&call.caller);
-    for call in calls.iter().filter(own) {
+    for call in calls.of(&module.fillers).filter(|call| call.compiled || foreign) {
         let step = |rule: &'static str| Step { rule: rule.into(), file: call.file, line: call.line, certain: true };
         let held = |text: &str| holders.held(context.world, context.definitions, types, call.file, call.line, text);
         if let (Some(key), Some(object)) = (call.arg(call.api.key), call.arg(call.api.value)) {

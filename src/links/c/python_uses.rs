@@ -9,6 +9,7 @@ use crate::links::definitions::Definitions;
 use crate::links::world::World;
 use crate::model::{Call, ConditionId, DefinitionId, FileId, Kind};
 use rustc_hash::FxHashMap as HashMap;
+use std::borrow::Cow;
 
 /// A place where C uses something of Python.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,9 +55,9 @@ enum Held {
 struct Step<'f> {
     call: &'f Call,
     api: Option<&'static PythonApi>,
-    name: Box<str>,
-    args: Vec<Box<str>>,
-    assigned_to: Option<Box<str>>,
+    name: Cow<'f, str>,
+    args: Cow<'f, [Box<str>]>,
+    assigned_to: Option<Cow<'f, str>>,
 }
 
 /// Returns all such places, in the order of files and lines.
@@ -79,9 +80,9 @@ pub fn uses(world: &World<'_>, definitions: &Definitions) -> Vec<PythonUse> {
                 None => steps.push(Step {
                     call,
                     api: python_api::named(&call.callee),
-                    name: call.callee.clone(),
-                    args: call.args.clone(),
-                    assigned_to: call.assigned_to.clone(),
+                    name: Cow::Borrowed(&call.callee),
+                    args: Cow::Borrowed(&call.args),
+                    assigned_to: call.assigned_to.as_deref().map(Cow::Borrowed),
                 }),
             }
         }
@@ -100,7 +101,14 @@ fn inside<'f>(call: &'f Call, text: &str) -> Vec<Step<'f>> {
     let found = (0..tokens.len()).filter_map(|at| {
         let api = python_api::named(tokens[at].text)?;
         let args = arguments(&tokens, at)?;
-        Some(Step { call, api: Some(api), name: tokens[at].text.into(), args, assigned_to: assigned(&tokens[..at]) })
+        let assigned_to = assigned(&tokens[..at]).map(|left| Cow::Owned(left.into()));
+        Some(Step {
+            call,
+            api: Some(api),
+            name: Cow::Owned(tokens[at].text.to_owned()),
+            args: args.into(),
+            assigned_to,
+        })
     });
     found.collect()
 }
@@ -124,7 +132,8 @@ impl Flow<'_, '_> {
                 self.own.clear();
             }
             let result = self.step(step, &mut out);
-            let place = step.api.and_then(|api| step.args.get(api.into?)).or(step.assigned_to.as_ref());
+            let into = step.api.and_then(|api| step.args.get(api.into?)).map(|place| &**place);
+            let place = into.or(step.assigned_to.as_deref());
             if let Some(place) = place {
                 self.assign(place, result);
             }

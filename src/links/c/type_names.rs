@@ -1,10 +1,9 @@
 //! The names C publishes: attributes of its types, contents of its modules.
 
-use super::api::ApiCall;
 use super::holders::Holders;
 use super::members::{Attribute, Context};
 use super::modules::CModule;
-use super::publish::{What, published};
+use super::publish::{Calls, What, published};
 use super::slots::{SlotRow, special_methods};
 use super::types::{CType, Origin, Types};
 use crate::clex::value;
@@ -107,7 +106,7 @@ impl Naming<'_, '_> {
     }
 
     /// Adds a module with what it publishes.
-    pub fn add_module(&self, module: &CModule, calls: &[ApiCall], names: &mut Names) {
+    pub fn add_module(&self, module: &CModule, calls: &Calls<'_>, names: &mut Names) {
         let init = NameTarget {
             definition: module.init,
             line: None,

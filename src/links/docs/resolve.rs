@@ -3,7 +3,7 @@
 use crate::links::definitions::Definitions;
 use crate::links::names::Names;
 use crate::model::{DefinitionId, Kind, Language, Name};
-use rustc_hash::{FxBuildHasher, FxHashMap as HashMap};
+use rustc_hash::{FxBuildHasher, FxHashMap as HashMap, FxHashSet as HashSet};
 use std::borrow::Cow;
 
 /// Names that lead to names are followed so far.
@@ -18,6 +18,8 @@ pub struct Resolver<'a> {
     /// Per definition of Python: the next one of its name, itself where there is none.
     next: Vec<DefinitionId>,
     fields: HashMap<&'a str, Vec<DefinitionId>>,
+    /// The last parts of all dotted names.
+    lasts: HashSet<&'a str>,
 }
 
 impl<'a> Resolver<'a> {
@@ -38,7 +40,15 @@ impl<'a> Resolver<'a> {
                 fields.entry(&one.name).or_default().push(id);
             }
         }
-        Resolver { names, definitions, python, next, fields }
+        let last = |dotted: &'a str| dotted.rsplit('.').next().unwrap_or_default();
+        let mut lasts: HashSet<&str> = names.all().map(|row| last(&row.name)).collect();
+        lasts.extend(definitions.list.iter().filter(|one| !one.dotted.is_empty()).map(|one| last(&one.name)));
+        Resolver { names, definitions, python, next, fields, lasts }
+    }
+
+    /// Whether anything of Python may be called so, wherever it is.
+    pub fn is_last(&self, name: &str) -> bool {
+        self.lasts.contains(name)
     }
 
     /// The definitions of Python with a dotted name.

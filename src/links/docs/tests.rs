@@ -107,12 +107,13 @@ fn named_tests(
         let is_test = matches!(fact.kind, Kind::Method | Kind::Function);
         let Some(name) = fact.name.strip_prefix(PREFIX).filter(|_| is_test) else { continue };
         let Some(test) = definitions.of_fact(file, at) else { continue };
-        let found = ["", "__"].into_iter().map(|around| {
+        let found = ["", "__"].into_iter().find_map(|around| {
             full.clear();
             full.extend([dotted, ".", around, name, around]);
-            resolver.dotted(&full)
+            // Most tests are named after no function, and need no look at bases and other names.
+            let found = if resolver.is_last(&full[dotted.len() + 1..]) { resolver.dotted(&full) } else { Vec::new() };
+            Some(found).filter(|found| !found.is_empty())
         });
-        let found = found.into_iter().find(|found| !found.is_empty());
         let here =
             found.unwrap_or_default().into_iter().filter(|&id| !paths::is_test(world.path(definitions.get(id).file)));
         out.extend(here.map(|from| link(LinkKind::TestedBy, (from, test), (file, fact.line), "test-name", false)));

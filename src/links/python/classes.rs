@@ -8,6 +8,7 @@ use super::types;
 use super::value::{Found, Place, Value};
 use super::{Known, Python};
 use crate::model::NameKind;
+use std::rc::Rc;
 
 impl Python<'_, '_> {
     /// `value.name`.
@@ -161,22 +162,24 @@ impl Python<'_, '_> {
     }
 
     /// The class and its bases in the order in which they are asked (C3; where that fails, depth first).
-    pub fn linearized(&self, class: &Value) -> Vec<Value> {
+    pub fn linearized(&self, class: &Value) -> Rc<[Value]> {
+        let alone = || Rc::from([class.clone()]);
+        let order = || self.deeper(|| Some(self.linearize(class).into())).unwrap_or_else(alone);
         if let Value::Class(place) = class {
             if let Some(known) = self.memo.borrow().linear.get(place) {
-                return known.done().unwrap_or_else(|| vec![class.clone()]);
+                return known.done().unwrap_or_else(alone);
             }
             self.memo.borrow_mut().linear.insert(*place, Known::InWork);
-            let order = self.deeper(|| Some(self.linearize(class))).unwrap_or_else(|| vec![class.clone()]);
-            self.memo.borrow_mut().linear.insert(*place, Known::Done(order.clone()));
+            let order = order();
+            self.memo.borrow_mut().linear.insert(*place, Known::Done(Rc::clone(&order)));
             return order;
         }
-        self.deeper(|| Some(self.linearize(class))).unwrap_or_else(|| vec![class.clone()])
+        order()
     }
 
     fn linearize(&self, class: &Value) -> Vec<Value> {
         let bases = self.bases(class);
-        let mut lists: Vec<Vec<Value>> = bases.iter().map(|base| self.linearized(base)).collect();
+        let mut lists: Vec<Vec<Value>> = bases.iter().map(|base| self.linearized(base).to_vec()).collect();
         lists.push(bases);
         let mut out = vec![class.clone()];
         loop {

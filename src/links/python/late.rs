@@ -76,7 +76,7 @@ impl Python<'_, '_> {
     /// The names that a class and its bases hold.
     fn names_of_class(&self, class: &Value) -> Vec<Box<str>> {
         let mut names: Vec<Box<str>> = Vec::new();
-        for one in self.linearized(class) {
+        for one in self.linearized(class).iter() {
             if let Value::Class(place) = one {
                 let own = self.scopes(place.file).map(|scopes| scopes.names(Some(place.fact)));
                 names.extend(own.unwrap_or_default().iter().map(|name| Box::from(*name)));

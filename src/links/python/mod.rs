@@ -38,6 +38,7 @@ use modules::Modules;
 use rustc_hash::FxHashMap as HashMap;
 use scopes::Scopes;
 use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
 use value::{Found, Place, Value};
 
 /// The modules of a revision, evaluated on demand.
@@ -62,7 +63,7 @@ struct Memo {
     bindings: HashMap<(FileId, u32), Known<Option<Found>>>,
     guards: HashMap<(FileId, u32), Known<Truth>>,
     raised: HashMap<(FileId, u32), Known<Option<guards::Raised>>>,
-    linear: HashMap<Place, Known<Vec<Value>>>,
+    linear: HashMap<Place, Known<Rc<[Value]>>>,
 }
 
 /// Something evaluated once.

@@ -272,7 +272,7 @@ impl Rows<'_, '_, '_> {
     fn given(&mut self, scope: &str, class: &Value, holder: Option<DefinitionId>, steps: &[Step]) {
         let python = self.python;
         let mut given = python.given_to_class(class);
-        for made in python.linearized(class) {
+        for made in python.linearized(class).iter() {
             if let Value::Made(made) = made {
                 let own = |name: &str| matches!(class, Value::Class(_)) && python.held_directly(class, name).is_some();
                 let attributes = made.attributes.iter().filter(|(name, _)| !own(name));

@@ -9,7 +9,8 @@ pub struct Scopes<'f> {
     /// The facts.
     pub python: &'f PythonFacts,
     by_scope: HashMap<Option<u32>, Scope<'f>>,
-    of_definition: HashMap<u32, u32>,
+    /// Per definition its binding.
+    of_definition: Vec<Option<u32>>,
     /// Per function that holds definitions: its statements.
     pub inner: HashMap<u32, Vec<u32>>,
 }
@@ -32,7 +33,7 @@ impl<'f> Scopes<'f> {
     pub fn new(facts: &'f FileFacts) -> Option<Self> {
         let python = facts.python.as_deref()?;
         let mut by_scope: HashMap<_, Scope<'f>> = HashMap::default();
-        let mut of_definition = HashMap::default();
+        let mut of_definition = vec![None; facts.definitions.len()];
         for (index, binding) in python.bindings.iter().enumerate() {
             if binding.name.is_empty() || binding.name.contains(['.', '[']) {
                 continue;
@@ -52,8 +53,10 @@ impl<'f> Scopes<'f> {
                     Places::More(all) => all.push(index),
                 },
             }
-            if let Bound::Definition(definition) = binding.bound {
-                of_definition.insert(definition, index);
+            if let Bound::Definition(definition) = binding.bound
+                && let Some(known) = of_definition.get_mut(definition as usize)
+            {
+                *known = Some(index);
             }
         }
         let mut inner: HashMap<_, Vec<u32>> = HashMap::default();
@@ -82,6 +85,6 @@ impl<'f> Scopes<'f> {
 
     /// The binding a definition makes; `None` inside functions.
     pub fn of_definition(&self, definition: u32) -> Option<u32> {
-        self.of_definition.get(&definition).copied()
+        self.of_definition.get(definition as usize).copied().flatten()
     }
 }

@@ -63,8 +63,8 @@ fn drops(world: &World<'_>, file: FileId, call: &Call, macros: &mut Macros) -> b
         return true;
     }
     // Only a macro's name can hide one; those are written in capitals.
-    if !call.callee.bytes().any(|byte| byte.is_ascii_uppercase())
-        || call.callee.bytes().any(|byte| byte.is_ascii_lowercase())
+    if call.callee.bytes().any(|byte| byte.is_ascii_lowercase())
+        || !call.callee.bytes().any(|byte| byte.is_ascii_uppercase())
     {
         return false;
     }

@@ -7,9 +7,9 @@ use std::sync::LazyLock;
 /// The table.
 #[derive(Deserialize)]
 pub struct Vocabulary {
-    pub drops_gil: Vec<String>,
-    pub fatal: Vec<String>,
-    pub critical_section: Vec<String>,
+    pub drops_gil: Vec<Pattern>,
+    pub fatal: Vec<Pattern>,
+    pub critical_section: Vec<Pattern>,
     pub critical_decorator: String,
     pub free_threaded: String,
     pub inittab: String,
@@ -25,12 +25,26 @@ pub static WORDS: LazyLock<Vocabulary> = LazyLock::new(|| {
     toml::from_str(include_str!("../../../queries/c/remarks.toml")).expect("compiled-in data, parsed by a test")
 });
 
+/// A name, or with `*` at its end how names begin.
+#[derive(Deserialize)]
+#[serde(from = "String")]
+pub struct Pattern {
+    text: String,
+    is_front: bool,
+}
+
+impl From<String> for Pattern {
+    fn from(text: String) -> Self {
+        match text.strip_suffix('*') {
+            Some(front) => Pattern { text: front.to_owned(), is_front: true },
+            None => Pattern { text, is_front: false },
+        }
+    }
+}
+
 /// Whether a name is one of the patterns.
-pub fn is_one(patterns: &[String], name: &str) -> bool {
-    patterns.iter().any(|pattern| match pattern.strip_suffix('*') {
-        Some(front) => name.starts_with(front),
-        None => pattern == name,
-    })
+pub fn is_one(patterns: &[Pattern], name: &str) -> bool {
+    patterns.iter().any(|one| if one.is_front { name.starts_with(&one.text) } else { *one.text == *name })
 }
 
 #[cfg(test)]
