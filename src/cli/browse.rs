@@ -40,7 +40,7 @@ pub fn run(context: &Context) -> Outcome {
 }
 
 fn index(wanted: &Selection, places: &Places, progress: &dyn Progress) -> Result<(), PipelineError> {
-    let address = pipeline::locate(wanted.repo.as_deref(), places);
+    let address = pipeline::locate(wanted.repo.as_deref(), wanted.rev.as_deref(), places);
     let revs: Vec<String> = wanted.rev.iter().cloned().collect();
     let source = pipeline::acquire(&address, &revs, false, places, progress)?;
     pipeline::run(&source, wanted.rev.as_deref(), places, progress).map(drop)

@@ -36,7 +36,7 @@ pub fn run(
     let source = if sample {
         Source::sample()
     } else {
-        pipeline::acquire(&pipeline::locate(repo, places), &args.revs, args.full, places, &progress)?
+        pipeline::acquire(&pipeline::locate(repo, None, places), &args.revs, args.full, places, &progress)?
     };
     let revs: Vec<Option<&str>> =
         if args.revs.is_empty() { vec![None] } else { args.revs.iter().map(|rev| Some(rev.as_str())).collect() };

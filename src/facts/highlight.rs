@@ -83,10 +83,10 @@ fn begins(dialect: Dialect, before: &str, after: &str) -> bool {
     }
 }
 
-/// Returns the colours of a whole text, in order; `None` when `stop` told to end before.
+/// Returns the colours of a whole text, in order; `None` when `stop` told to end before, and of texts too long for it.
 pub fn whole(dialect: Dialect, text: &str, stop: &mut dyn FnMut() -> bool) -> Option<Vec<Paint>> {
     let Some(painter) = painter(dialect) else { return Some(Vec::new()) };
-    let tree = parse(painter, text, stop)?;
+    let tree = if text.len() <= WHOLE_UP_TO { parse(painter, text, stop)? } else { return None };
     let mut paints = Vec::new();
     for start in (0..text.len()).step_by(PORTION) {
         if stop() {

@@ -1,7 +1,8 @@
 //! A folder of indexes -> what is indexed, by reading manifests alone.
 
-use super::manifest::{Manifest, OpenError, read_manifest};
+use super::manifest::{MANIFEST, Manifest, OpenError, read_manifest};
 use crate::model::Revision;
+use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
 /// An index that could be opened, or why it cannot.
@@ -27,6 +28,23 @@ pub fn catalogue(index_dir: &Path) -> Vec<Indexed> {
         .collect();
     found.sort_by(|a, b| a.folder.cmp(&b.folder));
     found
+}
+
+/// What every format says of its revision so far.
+#[derive(Deserialize)]
+struct Dated {
+    revision: Revision,
+    indexed_at: u64,
+}
+
+/// Lists what was indexed once, the latest first, whether this program can still read the index or not.
+pub fn indexed_once(index_dir: &Path) -> Vec<Revision> {
+    let Ok(entries) = std::fs::read_dir(index_dir) else { return Vec::new() };
+    let read =
+        |entry: std::fs::DirEntry| serde_json::from_slice(&std::fs::read(entry.path().join(MANIFEST)).ok()?).ok();
+    let mut found: Vec<Dated> = entries.filter_map(Result::ok).filter_map(read).collect();
+    found.sort_by_key(|one| std::cmp::Reverse(one.indexed_at));
+    found.into_iter().map(|one| one.revision).collect()
 }
 
 /// Returns where the index of a revision belongs: one folder per repository and commit.

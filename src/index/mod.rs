@@ -39,7 +39,7 @@ mod weight;
 mod words;
 mod writer;
 
-pub use catalogue::{Indexed, catalogue, folder_of};
+pub use catalogue::{Indexed, catalogue, folder_of, indexed_once};
 pub use manifest::{Manifest, OpenError, Report, SyntaxRow, UpdatedFrom, read_manifest, read_report, write_manifest};
 pub use reader::{Found, Reader};
 pub use record::{Adjacency, DefinitionRecord, Edge};

@@ -62,6 +62,17 @@ pub struct Revision {
     pub web: Option<String>,
 }
 
+impl Revision {
+    /// Tells whether a tag, a branch, or the start of a commit means it. The `v` of a release may be left out.
+    pub fn is_called(&self, rev: &str) -> bool {
+        let with_v = format!("v{rev}");
+        let equal = |name: &str| name == rev || name == with_v;
+        equal(&self.rev)
+            || self.names.iter().any(|name| equal(name))
+            || (rev.len() >= 4 && self.commit.starts_with(&rev.to_ascii_lowercase()))
+    }
+}
+
 named! {
     /// Why a file was not indexed.
     SkipReason {

@@ -112,7 +112,7 @@ fn choose_from(all: Vec<Indexed>, selection: &Selection, hints: &Hints) -> Resul
         have: usable.iter().map(|(_, _, manifest)| manifest.revision.rev.clone()).collect(),
     };
     let is_known = |name: &String| usable.iter().any(|(_, repository, _)| repository == name);
-    let is_meant = |manifest: &Manifest| selection.rev.as_deref().is_none_or(|rev| is_named(manifest, rev));
+    let is_meant = |manifest: &Manifest| selection.rev.as_deref().is_none_or(|rev| manifest.revision.is_called(rev));
 
     let repository = if let Some(repo) = &selection.repo {
         let wanted = Some(normal(repo)).filter(is_known);
@@ -140,16 +140,6 @@ fn choose_from(all: Vec<Indexed>, selection: &Selection, hints: &Hints) -> Resul
     let Some(place) = place else { return Err(not_indexed(selection.rev.as_deref().unwrap_or("this repository"))) };
     let (folder, _, manifest) = usable.swap_remove(place);
     Ok((folder, manifest))
-}
-
-/// Whether a tag, a branch, or the start of a commit means this revision. The `v` of a release may be left out.
-fn is_named(manifest: &Manifest, rev: &str) -> bool {
-    let revision = &manifest.revision;
-    let with_v = format!("v{rev}");
-    let equal = |name: &str| name == rev || name == with_v;
-    equal(&revision.rev)
-        || revision.names.iter().any(|name| equal(name))
-        || (rev.len() >= 4 && revision.commit.starts_with(&rev.to_ascii_lowercase()))
 }
 
 /// Orders revisions: a development branch above all, then by release, then by age.

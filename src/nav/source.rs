@@ -87,7 +87,8 @@ pub fn paint_near(source: &SourceText, bytes: Range<usize>) -> Vec<Paint> {
     facts::highlight::near(dialect, &source.text, bytes)
 }
 
-/// Returns the colours of a whole text; `None` when `stop` told to end before. Needs no index.
+/// Returns the colours of a whole text; `None` when `stop` told to end before, and of texts too long for it. Needs no
+/// index.
 pub fn paint_whole(source: &SourceText, stop: &mut dyn FnMut() -> bool) -> Option<Vec<Paint>> {
     let Ok(dialect) = facts::classify(&source.file) else { return Some(Vec::new()) };
     facts::highlight::whole(dialect, &source.text, stop)

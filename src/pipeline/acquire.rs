@@ -1,14 +1,15 @@
 //! Which repository is meant, and a source opened from it: in place when it is local, cloned when it is a URL.
 
 use super::{PipelineError, Progress};
+use crate::index;
 use crate::places::{Places, State, checkout_around};
 use crate::source::Source;
 use crate::source::fetch::{self, Address, Branch, Step};
 use std::path::Path;
 
 /// Returns the repository that is meant: what was asked for, else the checkout of CPython around the current folder,
-/// else the one used last, else the public one.
-pub fn locate(repo: Option<&str>, places: &Places) -> Address {
+/// else the one in which `rev` was indexed, else the one used last, else the public one.
+pub fn locate(repo: Option<&str>, rev: Option<&str>, places: &Places) -> Address {
     if let Some(repo) = repo {
         return Address::parse(repo);
     }
@@ -16,12 +17,22 @@ pub fn locate(repo: Option<&str>, places: &Places) -> Address {
     if let Some(here) = here.filter(|top| is_cpython(top)) {
         return Address::Local(here);
     }
-    let last = State::load(places).repository.map(|last| Address::parse(&last));
-    last.filter(|last| match last {
+    // The index of it may be one that this program cannot read any more.
+    let mut indexed = index::indexed_once(&places.index);
+    indexed.retain(|revision| revision.repository != Source::sample().repository());
+    let last = State::load(places).repository;
+    let meant = indexed.iter().filter(|revision| rev.is_some_and(|rev| revision.is_called(rev)));
+    let meant: Vec<&String> = meant.map(|revision| &revision.repository).collect();
+    let is_meant = |last: &&String| meant.is_empty() || meant.contains(last);
+    let known = last.iter().filter(is_meant).chain(meant.iter().copied()).chain(&last);
+    let all = known.chain(indexed.iter().map(|revision| &revision.repository));
+    let is_there = |address: &Address| match address {
         Address::Local(path) => path.is_dir(),
         Address::Remote(_) => true,
-    })
-    .unwrap_or_else(|| Address::Remote(fetch::DEFAULT_URL.to_owned()))
+    };
+    all.map(|known| Address::parse(known))
+        .find(is_there)
+        .unwrap_or_else(|| Address::Remote(fetch::DEFAULT_URL.to_owned()))
 }
 
 /// Whether a folder looks like the sources of CPython.

@@ -46,7 +46,7 @@ pub fn serve(shelf: &Shelf, mut queue: Queue, outbox: &Sender<Reply>) {
                         let _ = outbox.send(Reply::Painted(ticket, lines, paints));
                     }
                     // What was asked meanwhile goes first.
-                    Ok(None) => sketch = Some((ticket, document, lines)),
+                    Ok(None) => sketch = queue.has_more().then_some((ticket, document, lines)),
                     Err(panic) => {
                         let _ = outbox.send(Reply::Trouble(Channel::Paint, ticket, broken(panic.as_ref())));
                     }

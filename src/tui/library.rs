@@ -29,7 +29,8 @@ pub trait Library: Send + Sync {
     fn paint(&self, document: &Document, lines: Range<usize>) -> Vec<Paint> {
         nav::paint_near(&document.source, document.bytes(&lines))
     }
-    /// Returns the colours of the whole text, as all of it tells; `None` when `stop` told to end before.
+    /// Returns the colours of the whole text, as all of it tells; `None` when `stop` told to end before, and of
+    /// texts too long for it.
     fn paint_all(&self, document: &Document, stop: &mut dyn FnMut() -> bool) -> Option<Vec<Paint>> {
         nav::paint_whole(&document.source, stop)
     }

@@ -59,7 +59,7 @@ impl Opener for Opening {
     }
 
     fn revisions(&mut self, kind: PickerKind) -> Vec<Row> {
-        self.known(if kind == PickerKind::Difference { Pick::Difference } else { Pick::Revision })
+        if kind == PickerKind::Difference { self.others() } else { self.known(Pick::Revision) }
     }
 
     fn difference(&mut self, answer: &Answer, revision: &str) -> Result<Page, String> {

@@ -33,15 +33,19 @@ impl PickerKind {
         match self {
             PickerKind::Commands => ("commands", "no command has these words"),
             PickerKind::Topics => ("topics", "no topic has these words"),
-            PickerKind::Revisions => ("go on in another revision", "no other revision is indexed: cpynav index REV"),
-            PickerKind::Difference => {
-                ("compare with another revision", "no other revision is indexed: cpynav index REV")
-            }
+            PickerKind::Revisions => ("go on in another revision", "no revision has these words"),
+            PickerKind::Difference => ("compare with another revision", "no other revision is indexed yet"),
             PickerKind::Lists => ("reading lists", "no list has these words"),
             PickerKind::Bookmarks => ("bookmarks", "nothing is kept yet: m keeps a place"),
             PickerKind::Visited => ("places visited", "nothing was visited yet"),
             PickerKind::Queries => ("earlier searches", "nothing was searched for yet"),
         }
+    }
+
+    /// Says how there come to be more rows, where that is not done here.
+    pub fn more(self) -> Option<&'static str> {
+        matches!(self, PickerKind::Revisions | PickerKind::Difference)
+            .then_some("to index one more: cpynav index TAG, in a shell")
     }
 }
 

@@ -27,6 +27,12 @@ impl Opening {
         self.navigator(&open.commit)
     }
 
+    /// Returns the indexed revisions that can be compared with the open one.
+    pub(super) fn others(&self) -> Vec<Row> {
+        let open = self.open.as_ref().map(|open| Pick::Difference(open.commit.clone()));
+        self.known(Pick::Difference).into_iter().filter(|row| Some(&row.pick) != open.as_ref()).collect()
+    }
+
     /// Returns the indexed revisions of the repository that is open; `pick` says what each does.
     pub(super) fn known(&self, pick: fn(String) -> Pick) -> Vec<Row> {
         let repository = self.open.as_ref().map(|revision| &revision.repository);

@@ -2,8 +2,9 @@
 //! of an open interface when its index is replaced or removed.
 
 use crate::pty_support::Terminal;
-use crate::support::{Files, commit, fixture, places};
+use crate::support::{Files, below, commit, fixture, places};
 use cpynav::pipeline::{self, Silent};
+use cpynav::places::State;
 use cpynav::source::Source;
 use std::fs;
 use tempfile::TempDir;
@@ -46,8 +47,9 @@ fn open(folder: &TempDir, repository: &str) -> Terminal {
 fn a_definition_beside_itself_in_another_revision() {
     let (folder, repository) = both();
     let terminal = open(&folder, &repository);
-    let rows = terminal.keys("d").until("both revisions", |text| text.contains("open now") && text.contains("one"));
-    assert!(rows.contains("» compare with another revision 2"), "{rows}");
+    let rows = terminal.keys("d").shows("» compare with another revision 1");
+    assert!(rows.contains("> one ") && !rows.contains("open now"), "{rows}");
+    assert!(rows.contains("to index one more: cpynav index TAG"), "{rows}");
     terminal.keys("one\r");
     let page = terminal.shows("» list_append_impl, one to two: changed");
     assert!(page.contains("║-    if (app1(self, object) < 0) {"), "{page}");
@@ -77,6 +79,46 @@ fn going_on_in_another_revision_and_back() {
     terminal.until("the first revision", |text| text.contains(" two ("));
     assert_eq!(terminal.rests(), before);
     terminal.keys("\t").shows(" one (");
+    terminal.keys("q");
+}
+
+#[test]
+fn with_a_single_revision_it_says_how_to_get_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let repository = folder.path().join("clone");
+    commit(&repository, &later(), "two");
+    let here = places(folder.path());
+    pipeline::run(&Source::open(&repository).unwrap(), Some("two"), &here, &Silent).unwrap();
+    let terminal = open(&folder, &repository.display().to_string());
+    let rows = terminal.keys("d").shows("no other revision is indexed yet");
+    assert!(rows.contains("to index one more: cpynav index TAG, in a shell"), "{rows}");
+    terminal.keys("\x1b").shows("q quit");
+    let rows = terminal.keys("v").shows("» go on in another revision 1");
+    assert!(rows.contains("open now") && rows.contains("to index one more: cpynav index TAG"), "{rows}");
+    // What is indexed meanwhile is there the next time.
+    commit(&repository, &fixture("cpython"), "one");
+    pipeline::run(&Source::open(&repository).unwrap(), Some("one"), &here, &Silent).unwrap();
+    terminal.keys("\x1b").shows("q quit");
+    terminal.keys("v").shows("» go on in another revision 2");
+    terminal.keys("\x1bq");
+}
+
+#[test]
+fn an_index_of_an_older_program_is_made_again_from_the_same_clone() {
+    let (folder, repository) = both();
+    let here = places(folder.path());
+    let other = State { repository: Some(folder.path().join("gone").display().to_string()) };
+    other.save(&here).unwrap();
+    for manifest in below(&here.index).into_iter().filter(|path| path.ends_with("manifest.json")) {
+        let mut value: serde_json::Value = serde_json::from_slice(&fs::read(&manifest).unwrap()).unwrap();
+        value["format"] = 1.into();
+        fs::write(&manifest, value.to_string()).unwrap();
+    }
+    let terminal = Terminal::start(folder.path(), &["--rev", "two"], SIZE);
+    terminal.ready();
+    terminal.keys("list.append\r").shows("> list_append_impl(");
+    terminal.shows(" two (");
+    assert_eq!(State::load(&here).repository, Some(repository));
     terminal.keys("q");
 }
 

@@ -37,6 +37,9 @@ pub fn draw(state: &State, picker: &Picker, frame: &mut Frame) {
     let count = if picker.ready { format!(" {}", picker.shown.len()) } else { String::new() };
     let title = text::cut(&format!("» {title}{count} "), usize::from(whole.width).saturating_sub(2));
     let block = Block::bordered().border_type(BorderType::Double).border_style(style).title(title);
+    let more =
+        picker.kind.more().map(|more| text::cut(&format!(" {more} "), usize::from(whole.width).saturating_sub(2)));
+    let block = block.title_bottom(more.unwrap_or_default());
     let inside = block.inner(whole);
     frame.render_widget(Clear, whole);
     frame.render_widget(block, whole);
