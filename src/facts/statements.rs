@@ -53,6 +53,10 @@ pub enum Expression {
     Field(Box<Expression>, String),
     /// A call.
     Call(Box<Expression>, Vec<Expression>),
+    /// `{ a, b }`, as the value of a variable.
+    List(Vec<Expression>),
+    /// `a[b]`.
+    Index(Box<Expression>, Box<Expression>),
     /// `!a`, `-a`, `&a`, `*a`, `~a`, `a++`, `a--`.
     Unary(String, Box<Expression>),
     /// `a == b`, `a && b`.
@@ -63,6 +67,14 @@ pub enum Expression {
     Choice(Box<Expression>, Box<Expression>, Box<Expression>),
     /// Anything else, with the expressions in it.
     Other(Vec<Expression>),
+}
+
+/// Reads an expression; `None` where the text is none.
+pub fn expression(text: &str) -> Option<Expression> {
+    match function(&format!("int f(void) {{ return {text}; }}"))?.body.pop()? {
+        Statement::Return(value) => value,
+        _ => None,
+    }
 }
 
 /// Reads a function; `None` where the text is none.
@@ -206,6 +218,7 @@ impl<'t> Reader<'t> {
         match node.kind() {
             "identifier" | "field_identifier" | "true" | "false" | "null" => Expression::Name(self.of(node).to_owned()),
             "number_literal" => number(self.of(node)).map_or(Expression::Other(Vec::new()), Expression::Number),
+            "char_literal" => letter(self.of(node)).map_or(Expression::Other(Vec::new()), Expression::Number),
             "string_literal" => Expression::Text(self.of(node).trim_matches('"').to_owned()),
             "parenthesized_expression" => {
                 named(node).first().map_or(Expression::Other(Vec::new()), |inner| self.expression(*inner))
@@ -220,6 +233,7 @@ impl<'t> Reader<'t> {
                 let args = args.into_iter().map(|arg| self.expression(arg)).collect();
                 Expression::Call(self.boxed(node, "function"), args)
             }
+            "subscript_expression" => Expression::Index(self.boxed(node, "argument"), self.boxed(node, "index")),
             // `++a` is worth what it makes of `a`, `a++` what that was before.
             "update_expression" if !node.child(0).is_some_and(|child| child.is_named()) => {
                 let op = if operator() == "++" { "+=" } else { "-=" };
@@ -237,9 +251,17 @@ impl<'t> Reader<'t> {
                 self.boxed(node, "consequence"),
                 self.boxed(node, "alternative"),
             ),
+            "initializer_list" => Expression::List(named(node).into_iter().map(|one| self.expression(one)).collect()),
             _ => Expression::Other(named(node).into_iter().map(|inner| self.expression(inner)).collect()),
         }
     }
+}
+
+/// `'*'`; what is written with a backslash is left out.
+fn letter(text: &str) -> Option<i64> {
+    let mut inner = text.strip_prefix('\'')?.strip_suffix('\'')?.chars();
+    let (Some(only), None) = (inner.next(), inner.next()) else { return None };
+    Some(i64::from(u32::from(only)))
 }
 
 fn number(text: &str) -> Option<i64> {

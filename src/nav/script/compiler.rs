@@ -1,6 +1,7 @@
 //! The compiler's own functions, taken from the index: found by the links that lead from syntax nodes to them, read when
 //! somebody goes through them.
 
+use super::flow::FlowWords;
 use crate::clex::expand;
 use crate::facts;
 use crate::facts::statements::{self, Function};
@@ -19,6 +20,7 @@ use std::sync::LazyLock;
 #[serde(deny_unknown_fields)]
 pub struct Words {
     pub adds: String,
+    pub inserts: Vec<String>,
     pub length: Vec<String>,
     pub element: Vec<String>,
     pub same_text: Vec<String>,
@@ -27,7 +29,6 @@ pub struct Words {
     pub docstring: Vec<String>,
     pub scope_of: Vec<String>,
     pub function_like: Vec<String>,
-    pub nothing: Vec<String>,
     pub empty: Vec<String>,
     pub block_of: Vec<String>,
     pub current_block: Vec<String>,
@@ -45,15 +46,47 @@ pub struct Words {
     pub skips: Vec<String>,
     pub label: Vec<String>,
     pub here: Vec<String>,
+    pub no_label: Vec<String>,
+    pub state: Vec<String>,
+    pub line: Vec<String>,
+    pub line_of: Vec<String>,
+    pub line_made: Vec<String>,
+    pub same_line: Vec<String>,
+    pub no_line: Vec<String>,
+    pub inlines: String,
+    pub returned: Vec<String>,
+    pub objects: Objects,
+    pub flow: FlowWords,
     pub cell: String,
     pub free: String,
     pub generator: String,
-    pub joined: Vec<[String; 3]>,
-    pub constant: String,
-    pub is: String,
-    pub to_bool: String,
-    pub none_tests: Vec<[String; 3]>,
-    pub nothing_done: String,
+}
+
+/// Calls that make, read and change objects of the compiler.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Objects {
+    pub new: Vec<String>,
+    pub same: Vec<String>,
+    pub replace: Vec<String>,
+    pub object_of: Vec<String>,
+    pub number_of: Vec<String>,
+    pub zero: Vec<String>,
+    pub add: Vec<String>,
+    pub set: Vec<String>,
+    pub get: Vec<String>,
+    pub get_into: Vec<String>,
+    pub item: Vec<String>,
+    pub take: Vec<String>,
+    pub size: Vec<String>,
+    pub contains: Vec<String>,
+    pub next: Vec<String>,
+    pub symbol: Vec<String>,
+    pub offset: String,
+    pub length: Vec<String>,
+    pub letter: Vec<String>,
+    pub find: Vec<String>,
+    pub part: Vec<String>,
 }
 
 pub static WORDS: LazyLock<Words> = LazyLock::new(|| {
@@ -157,11 +190,20 @@ impl Compiler {
         }
         let lookup = |name: &str| {
             let known = self.macros.get(name).filter(|one| one.params.is_some());
-            known.filter(|one| !WORDS.skips.contains(&one.name.to_string())).map(Into::into)
+            let kept = |one: &&Macro| {
+                let name = one.name.to_string();
+                !WORDS.skips.contains(&name) && !WORDS.line_made.contains(&name)
+            };
+            known.filter(kept).map(Into::into)
         };
         let parsed = Rc::new(statements::function(&expand::expand(&entry.text, &lookup))?);
         entry.parsed = Some(Rc::clone(&parsed));
         Some(parsed)
+    }
+
+    /// Whether a word stands in the compiler.
+    pub fn mentions(&self, word: &str) -> bool {
+        self.functions.borrow().values().any(|one| one.text.contains(word))
     }
 
     /// The number that a macro without parameters stands for.

@@ -1,6 +1,7 @@
 //! Expressions of the compiler: their value as far as it is known, and what they call.
 
 use super::compiler::WORDS;
+use super::flow::Step;
 use super::run::Run;
 use super::scopes::BlockKind;
 use super::value::Val;
@@ -13,14 +14,22 @@ impl Run<'_> {
             Expression::Name(name) => self.name(name),
             Expression::Number(number) => Val::Int(*number),
             Expression::Text(text) => Val::Text(text.as_str().into()),
-            Expression::Field(base, field) => {
+            Expression::Field(base, field) => self.read_part(expression).unwrap_or_else(|| {
                 let base = self.value(base);
                 self.field(&base, field)
-            }
+            }),
+            Expression::Index(base, index) => self.read_part(expression).unwrap_or_else(|| {
+                self.value(base);
+                self.value(index);
+                Val::Unknown
+            }),
             Expression::Call(of, args) => self.calls(of, args),
             Expression::Unary(op, inner) => self.unary(op, inner),
             Expression::Binary(op, left, right) => self.binary(op, left, right),
             Expression::Assign(to, op, value) => {
+                if op == "=" {
+                    self.copy_parts(value, to);
+                }
                 let value = self.value(value);
                 let value = match op.as_str() {
                     "=" => value,
@@ -46,7 +55,7 @@ impl Run<'_> {
                     }
                 }
             }
-            Expression::Other(parts) => {
+            Expression::Other(parts) | Expression::List(parts) => {
                 let mut values: Vec<Val> = parts.iter().map(|part| self.value(part)).collect();
                 if values.len() == 1 { values.remove(0) } else { Val::Unknown }
             }
@@ -65,21 +74,7 @@ impl Run<'_> {
         }
     }
 
-    fn assign(&mut self, to: &Expression, value: Val) {
-        let (frame, name) = match to {
-            Expression::Name(name) => (self.frames.len() - 1, name.as_str().into()),
-            Expression::Unary(op, inner) if op == "*" => match self.value(inner) {
-                Val::Ref(frame, name) => (frame, name),
-                _ => return,
-            },
-            _ => return,
-        };
-        if let Some(frame) = self.frames.get_mut(frame) {
-            frame.vars.insert(name, value);
-        }
-    }
-
-    fn follow(&self, value: Val) -> Val {
+    pub(super) fn follow(&self, value: Val) -> Val {
         match value {
             Val::Ref(frame, name) => {
                 self.frames.get(frame).and_then(|frame| frame.vars.get(&name)).cloned().unwrap_or(Val::Unknown)
@@ -148,6 +143,9 @@ impl Run<'_> {
         if op == "&" && (a == Some(0) || b == Some(0)) {
             return Val::Int(0);
         }
+        if let (Val::Done, Some(0), "<") = (one, b, op) {
+            return Val::Int(0);
+        }
         let (Some(a), Some(b)) = (a, b) else { return Val::Unknown };
         let truth = |truth: bool| Some(i64::from(truth));
         let value = match op {
@@ -160,6 +158,8 @@ impl Run<'_> {
             "*" => a.checked_mul(b),
             "&" => Some(a & b),
             "|" => Some(a | b),
+            "^" => Some(a ^ b),
+            ">>" if (0..64).contains(&b) => u32::try_from(b).ok().and_then(|b| a.checked_shr(b)),
             "/" => a.checked_div(b),
             "<<" if (0..32).contains(&b) => u32::try_from(b).ok().and_then(|b| a.checked_shl(b)),
             _ => None,
@@ -167,22 +167,35 @@ impl Run<'_> {
         value.map_or(Val::Unknown, Val::Int)
     }
 
-    fn field(&self, base: &Val, field: &str) -> Val {
+    fn field(&mut self, base: &Val, field: &str) -> Val {
         if WORDS.zero.iter().any(|word| word == field) {
             return Val::Int(0);
         }
         if WORDS.empty.iter().any(|word| word == field) {
-            return Val::Text(field.into());
+            return self.dictionary(field);
+        }
+        if WORDS.state.iter().any(|word| word == field) {
+            return self.state(field);
+        }
+        if WORDS.returned.iter().any(|word| word == field) {
+            let unit = self.unit();
+            let last = self.added.iter().rfind(|step| step.unit() == unit);
+            let ends = matches!(last, Some(Step::Add(added)) if added.is_one_of(&WORDS.flow.ends));
+            return Val::Int(i64::from(ends));
         }
         let base = self.follow(base.clone());
         match &base {
             Val::Label(_) => return base,
+            Val::Consts(words) if words.iter().all(|word| WORDS.no_label.iter().any(|none| **none == **word)) => {
+                return Val::Int(-1);
+            }
             Val::Ast(Value::Node(node)) => {
                 return match field {
                     "v" => base.clone(),
                     "kind" if !matches!(node.get("kind"), Value::Empty) => Val::Unknown,
                     "kind" => Val::word(&format!("{}_kind", node.kind)),
                     _ if field == node.kind => base.clone(),
+                    "lineno" => Val::Int(i64::from(node.line)),
                     _ if field.starts_with(char::is_uppercase)
                         || field.contains("lineno")
                         || field.contains("col_") =>
@@ -194,12 +207,16 @@ impl Run<'_> {
             }
             Val::Ast(Value::Seq(items)) if field == "size" => return Val::count(items.len()),
             Val::Undo(kind, _) if field == "fb_type" => return Val::word(kind),
-            Val::Undo(_, datum) if field == "fb_datum" => return (**datum).clone(),
+            Val::Undo(_, with) => {
+                let at = ["fb_datum", "fb_block", "fb_exit"].iter().position(|word| *word == field);
+                return at.map_or(Val::Unknown, |at| with[at].clone());
+            }
             _ => {}
         }
         match field {
             "u_ste" => return Val::Block(self.block()),
-            "u_scope_type" => return self.blocks.last().map_or(Val::Unknown, |(_, kind)| kind.clone()),
+            "st_top" => return Val::Block(0),
+            "u_scope_type" => return self.blocks.last().map_or(Val::Unknown, |unit| unit.kind.clone()),
             "u_nfblocks" => return Val::count(self.undo.len()),
             "co_nfreevars" => return Val::count(self.free),
             _ => {}
@@ -213,6 +230,9 @@ impl Run<'_> {
                 BlockKind::Function => "FunctionBlock",
                 BlockKind::Class => "ClassBlock",
             }),
+            "ste_symbols" => Val::Symbols(at),
+            "u_argcount" => Val::count(block.counts.0),
+            "u_posonlyargcount" => Val::count(block.counts.1),
             "ste_generator" => flag(block.generator),
             "ste_coroutine" => flag(block.coroutine),
             "ste_comprehension" => {
@@ -235,7 +255,7 @@ impl Run<'_> {
 
     /// The block that is compiled.
     pub(super) fn block(&self) -> usize {
-        self.blocks.last().map_or(0, |(block, _)| *block)
+        self.blocks.last().map_or(0, |unit| unit.block)
     }
 
     pub(super) fn truth(&self, value: &Val) -> Option<bool> {
@@ -249,6 +269,9 @@ impl Run<'_> {
         match (one, other) {
             (Val::Consts(words), Val::Int(number)) | (Val::Int(number), Val::Consts(words)) if words.len() == 1 => {
                 self.number(&words[0]).map(|word| word == *number)
+            }
+            (Val::Done, Val::Consts(words)) | (Val::Consts(words), Val::Done) if words.len() == 1 => {
+                self.number(&words[0]).filter(|word| *word < 0).map(|_| false)
             }
             _ => one.equals(other),
         }

@@ -1,15 +1,15 @@
 //! Calls of the compiler whose meaning is known: they ask for the user's syntax or blocks, or add an instruction.
 
 use super::compiler::WORDS;
-use super::later::Added;
-use super::run::Run;
+use super::flow::{Added, Step};
+use super::run::{Run, Unit};
 use super::scopes::{BlockKind, docstring};
 use super::value::Val;
 use crate::facts::script::Value;
 use crate::facts::statements::Expression;
 use std::rc::Rc;
 
-fn is(words: &[String], name: &str) -> bool {
+pub(super) fn is(words: &[String], name: &str) -> bool {
     words.iter().any(|word| word == name)
 }
 
@@ -25,6 +25,11 @@ impl Run<'_> {
         if is(&WORDS.skips, name) {
             return Val::Unknown;
         }
+        if let ([to, from], true) = (args, is(&WORDS.objects.replace, name)) {
+            let value = self.value(from);
+            self.assign(to, value);
+            return Val::Unknown;
+        }
         // `(cmpop_ty)(x)` reads like a call.
         if let ([only], true) = (args, name.ends_with("_ty")) {
             return self.value(only);
@@ -33,11 +38,12 @@ impl Run<'_> {
         if let Some(known) = self.known(name, &args) {
             return known;
         }
-        if name.contains(&WORDS.adds)
+        let inserts = WORDS.inserts.iter().any(|word| name.contains(word));
+        if (name.contains(&WORDS.adds) || inserts)
             && let Some(place) = args.iter().position(|arg| self.is_instruction(arg))
         {
-            self.add(&args, place);
-            return Val::Unknown;
+            self.add(&args, place, inserts);
+            return Val::Done;
         }
         self.call(name, args).unwrap_or(Val::Unknown)
     }
@@ -46,28 +52,64 @@ impl Run<'_> {
         matches!(value, Val::Consts(words) if !words.is_empty() && words.iter().all(|word| (self.is_instruction)(word)))
     }
 
-    fn add(&mut self, args: &[Val], place: usize) {
+    fn add(&mut self, args: &[Val], place: usize, first: bool) {
         let Val::Consts(names) = &args[place] else { return };
         let rest = &args[place + 1..];
         let detail = rest.iter().find_map(|arg| match arg {
-            Val::Consts(words) if words.len() == 1 => Some(Rc::clone(&words[0])),
+            Val::Consts(words) if words.len() == 1 && !is(&WORDS.no_line, &words[0]) => Some(Rc::clone(&words[0])),
             _ => None,
         });
-        let back = args.iter().find_map(|arg| if let Val::Label(label) = arg { Some(*label) } else { None });
-        let back = back.map(|label| self.placed.contains(&label));
         let number = rest.iter().find_map(|arg| if let Val::Int(number) = arg { Some(*number) } else { None });
+        let line = self.line_of(args);
         let Some(frame) = self.frames.last() else { return };
-        let is_none = |value: &Val| matches!(value, Val::Ast(Value::Constant("None", _)));
-        self.added.push(Added {
+        let constant = |value: &Val| match value {
+            Val::Ast(Value::Constant(kind, text)) => Some((*kind, Rc::clone(text))),
+            Val::Consts(words) if words.len() == 1 => {
+                let word = words[0].strip_prefix("Py_")?;
+                let kinds = [("None", "None"), ("True", "bool"), ("False", "bool"), ("Ellipsis", "Ellipsis")];
+                kinds.iter().find(|(known, _)| *known == word).map(|(known, kind)| (*kind, Rc::from(*known)))
+            }
+            _ => None,
+        };
+        let name = |value: &Val| value.name().map(Rc::<str>::from);
+        let added = Added {
             names: names.clone(),
             detail,
             number,
-            is_none: frame.vars.values().any(is_none),
+            constant: args.iter().find_map(constant).or_else(|| frame.vars.values().find_map(constant)),
+            variable: args.iter().find_map(name).or_else(|| frame.vars.values().find_map(name)),
             by: Rc::clone(&frame.name),
             node: frame.node,
+            line,
             certain: self.unsure == 0 && names.len() == 1,
-            back,
-        });
+            label: args.iter().find_map(|arg| if let Val::Label(label) = arg { Some(*label) } else { None }),
+            back: None,
+            unit: self.unit(),
+            at: self.added.len(),
+        };
+        let unit = added.unit;
+        let start = self.added.iter().position(|step| first && step.unit() == unit);
+        self.added.insert(start.unwrap_or(self.added.len()), Step::Add(added));
+    }
+
+    /// The line that an instruction is given.
+    fn line_of(&self, args: &[Val]) -> Option<u32> {
+        for arg in args {
+            match arg {
+                Val::Line(line) => return *line,
+                Val::Consts(words) if words.first().is_some_and(|word| is(&WORDS.no_line, word)) => return None,
+                _ => {}
+            }
+        }
+        if self.frames.last().is_some_and(|frame| WORDS.no_line.iter().any(|word| frame.name.contains(word))) {
+            return None;
+        }
+        for word in &WORDS.line {
+            if let Some(Val::Int(line)) = self.state.get(&(self.unit(), word.as_str().into())) {
+                return u32::try_from(*line).ok();
+            }
+        }
+        self.frames.last()?.node.map(|(_, line)| line)
     }
 
     /// The value of a call whose meaning is known; `None` where its function must be gone through.
@@ -106,20 +148,20 @@ impl Run<'_> {
                 _ => Val::Unknown,
             },
             _ if is(&words.same_name, name) => named().cloned().unwrap_or(Val::Unknown),
-            _ if is(&words.scope_of, name) => match named().and_then(Val::name) {
-                Some(one) => Val::word(self.scopes.scope(block().unwrap_or(self.block()), one)),
+            _ if is(&words.scope_of, name) => match named().and_then(Val::name).map(str::to_owned) {
+                Some(one) => self.scope(block().unwrap_or(self.block()), &one),
                 // A name that is made on the way is bound here.
                 None => Val::word("LOCAL"),
             },
-            _ if is(&words.nothing, name) && args.iter().any(|arg| matches!(arg, Val::Text(_))) => {
-                for arg in args {
-                    if let Val::Ref(frame, name) = arg
-                        && let Some(frame) = self.frames.get_mut(*frame)
-                    {
-                        frame.vars.insert(Rc::clone(name), Val::Null);
-                    }
-                }
-                Val::Null
+            _ if is(&words.line_of, name) => {
+                args.iter().find_map(Val::node).map_or(Val::Unknown, |of| Val::Line(Some(of.line)))
+            }
+            _ if is(&words.line_made, name) => match args.first() {
+                Some(Val::Int(line)) => Val::Line(u32::try_from(*line).ok()),
+                _ => Val::Unknown,
+            },
+            _ if is(&words.same_line, name) => {
+                args.iter().find(|arg| matches!(arg, Val::Line(_))).cloned().unwrap_or(Val::Unknown)
             }
             _ if is(&words.block_of, name) => {
                 let of = args.iter().find_map(|arg| self.scopes.of(arg.node()?));
@@ -130,21 +172,24 @@ impl Run<'_> {
                 Val::Int(i64::from(block.is_some_and(|block| block.kind == BlockKind::Function)))
             }
             _ if is(&words.current_block, name) => Val::Block(self.block()),
-            _ if is(&words.scope_type, name) => self.blocks.last().map_or(Val::Unknown, |(_, kind)| kind.clone()),
+            _ if is(&words.scope_type, name) => self.blocks.last().map_or(Val::Unknown, |unit| unit.kind.clone()),
             _ if is(&words.label, name) => {
                 self.labels += 1;
                 Val::Label(self.labels)
             }
             _ if is(&words.here, name) => {
-                self.placed
-                    .extend(args.iter().filter_map(|arg| if let Val::Label(it) = arg { Some(*it) } else { None }));
+                let unit = self.unit();
+                let labels = args.iter().filter_map(|arg| if let Val::Label(it) = arg { Some(*it) } else { None });
+                self.added.extend(labels.map(|label| Step::Here(unit, label)));
                 Val::Unknown
             }
             _ if is(&words.enter, name) => {
                 let of = args.iter().find_map(|arg| self.scopes.of(arg.node()?)).unwrap_or(self.block());
                 let is_kind = |names: &[Rc<str>]| names.first().is_some_and(|name| name.contains(&words.block_kinds));
                 let kind = args.iter().find(|arg| matches!(arg, Val::Consts(names) if is_kind(names)));
-                self.blocks.push((of, kind.cloned().unwrap_or(Val::Unknown)));
+                let number = self.units.len();
+                self.units.push(of);
+                self.blocks.push(Unit { block: of, kind: kind.cloned().unwrap_or(Val::Unknown), number });
                 return None;
             }
             _ if is(&words.leave, name) => {
@@ -155,12 +200,16 @@ impl Run<'_> {
                 Val::Unknown
             }
             _ if is(&words.push, name) => {
-                let kind = args.iter().find_map(|arg| match arg {
-                    Val::Consts(words) if words.len() == 1 => Some(Rc::clone(&words[0])),
-                    _ => None,
-                });
-                let datum = args.last().cloned().unwrap_or(Val::Unknown);
-                self.undo.push(kind.map_or(Val::Unknown, |kind| Val::Undo(kind, Box::new(datum))));
+                let at = args.iter().position(
+                    |arg| matches!(arg, Val::Consts(words) if words.len() == 1 && !is(&WORDS.no_line, &words[0])),
+                );
+                let kind = at
+                    .and_then(|at| if let Val::Consts(words) = &args[at] { Some(Rc::clone(&words[0])) } else { None });
+                let given =
+                    |place: Option<usize>| place.and_then(|place| args.get(place)).cloned().unwrap_or(Val::Unknown);
+                let datum = given(args.len().checked_sub(1));
+                let with = Rc::new([datum, given(at.map(|at| at + 1)), given(at.map(|at| at + 2))]);
+                self.undo.push(kind.map_or(Val::Unknown, |kind| Val::Undo(kind, with)));
                 Val::Unknown
             }
             _ if is(&words.pop, name) => {
@@ -168,7 +217,7 @@ impl Run<'_> {
                 Val::Unknown
             }
             _ if is(&words.unwind_all, name) => self.unwind(name, args),
-            _ => return None,
+            _ => return self.object_call(name, args),
         })
     }
 

@@ -1,23 +1,29 @@
 //! What runs for a piece of Python, told from the sources alone: its syntax, what the release's own compiler makes of it,
 //! the code of those instructions.
 
+mod branches;
 mod cards;
 mod compiler;
 mod eval;
+mod flow;
 mod forms;
 mod known;
-mod later;
+mod number;
+mod objects;
+mod parts;
 mod run;
 mod scopes;
 mod value;
 
 use crate::facts::script::{self, Script};
+use crate::facts::statements;
+use crate::model::LinkKind;
 use crate::model::{Kind, Language};
-use crate::nav::Navigator;
 use crate::nav::reading::Texts;
+use crate::nav::{Direction, LinkFilter, Navigator};
 use anyhow::{Context, Result};
 use compiler::{Compiler, WORDS};
-use later::Added;
+use flow::{Added, Release};
 use run::Run;
 use scopes::{BlockKind, Scopes};
 use std::cell::RefCell;
@@ -51,13 +57,16 @@ pub struct Compiled {
     pub asked: Option<String>,
 }
 
+/// Names of numbers that stand for one another: more are a circle.
+const MOST_NAMES: usize = 8;
+
 impl Navigator {
     /// Follows the compiler of the release through a script.
     pub fn compiled(&self, text: &str) -> Result<Compiled> {
         let Script { module, errors } = script::parse(text);
-        let scopes = Scopes::new(&module);
         let texts = Texts::new(self);
         let compiler = Compiler::new(self, &texts)?;
+        let scopes = Scopes::new(&module, compiler.mentions(&WORDS.inlines));
         let entry =
             compiler.entry.clone().context("this revision has no compiler that leads from syntax to instructions")?;
         let function = compiler.function(&entry).context("the compiler of this revision cannot be read")?;
@@ -70,13 +79,15 @@ impl Navigator {
             kinds.borrow_mut().insert(name.to_owned(), found);
             found
         };
-        let is_instruction = |name: &str| kind(name).is_some() || directed(name).iter().any(|one| kind(one).is_some());
+        let marks = |name: &str| *name == *WORDS.flow.pop || WORDS.flow.push.iter().any(|push| *push == *name);
+        let is_instruction =
+            |name: &str| kind(name).is_some() || marks(name) || directed(name).iter().any(|one| kind(one).is_some());
         let numbers: RefCell<HashMap<String, Option<i64>>> = RefCell::default();
         let constant = |name: &str| {
             if let Some(known) = numbers.borrow().get(name) {
                 return *known;
             }
-            let found = self.number(&texts, name).unwrap_or(None);
+            let found = self.number(&texts, name, 0).unwrap_or(None);
             numbers.borrow_mut().insert(name.to_owned(), found);
             found
         };
@@ -85,20 +96,23 @@ impl Navigator {
         let args =
             function.params.iter().map(|(kind, _)| if kind.ends_with("_ty") { whole.clone() } else { Val::Unknown });
         run.call(&entry, args.collect());
-        let mut added = std::mem::take(&mut run.added);
-        later::tests_of_none(&mut added, &is_instruction);
+        let (steps, units) = (std::mem::take(&mut run.added), std::mem::take(&mut run.units));
+        let release = Release {
+            has: &|name| kind(name).is_some(),
+            is_form: &|name| self.is_form(name).unwrap_or(false),
+            does: &|name| self.function_text(&texts, name).unwrap_or(None),
+        };
         let mut instructions = Vec::new();
-        for one in &added {
+        for one in &flow::shaped(steps, &units, &scopes, &release) {
             for name in self.real(one, &kind)? {
                 let certain = one.certain;
                 let detail = one.detail.as_ref().map(ToString::to_string);
                 instructions.push(Instruction { name, detail, by: one.by.to_string(), node: one.node, certain });
             }
         }
-        later::joined(&mut instructions, &is_instruction);
-        later::without_nops(&mut instructions);
+        let generates = scopes.blocks.iter().any(|block| !block.inlined && (block.generator || block.coroutine));
         for (name, wanted) in [
-            (&WORDS.cell, (0..scopes.blocks.len()).any(|block| scopes.cells(block) > 0)),
+            (&WORDS.cell, (0..scopes.blocks.len()).any(|block| scopes.makes_cells(block))),
             (
                 &WORDS.free,
                 (0..scopes.blocks.len()).any(|block| {
@@ -106,7 +120,8 @@ impl Navigator {
                     one.kind == BlockKind::Function && !one.inlined && scopes.free(block) > 0
                 }),
             ),
-            (&WORDS.generator, scopes.blocks.iter().any(|block| block.generator || block.coroutine)),
+            (&WORDS.generator, generates),
+            (&WORDS.flow.pop_top, generates),
         ] {
             if wanted && is_instruction(name) && !instructions.iter().any(|one| one.name == *name) {
                 let (by, node, certain) = (String::new(), None, true);
@@ -131,21 +146,42 @@ impl Navigator {
     }
 
     /// The number that a macro of the revision stands for.
-    fn number(&self, texts: &Texts<'_>, name: &str) -> Result<Option<i64>> {
+    fn number(&self, texts: &Texts<'_>, name: &str, depth: usize) -> Result<Option<i64>> {
+        if depth > MOST_NAMES {
+            return Ok(None);
+        }
+        let named = |name: &str| self.number(texts, name, depth + 1).unwrap_or(None);
         for id in self.reader.by_symbol(name)? {
             let one = self.reader.definition(id)?.definition;
             if one.kind == Kind::Macro && one.language == Language::C {
                 let text = texts.get(self.reader.path(one.file))?;
                 let written = text.line(one.line).split(name).nth(1).unwrap_or_default();
                 let written = written.split("/*").next().unwrap_or_default();
-                let written = written.trim().trim_matches(['(', ')']);
-                let number = match written.strip_prefix("0x") {
-                    Some(hex) => i64::from_str_radix(hex, 16).ok(),
-                    None => written.parse().ok(),
-                };
+                let number =
+                    statements::expression(written.trim()).and_then(|written| number::plain_number(&written, &named));
                 if number.is_some() {
                     return Ok(number);
                 }
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether an instruction is a form of another one.
+    fn is_form(&self, name: &str) -> Result<bool> {
+        let Some(id) = self.instruction(name)? else { return Ok(false) };
+        let filter = LinkFilter { kinds: vec![LinkKind::Specializes], direction: Some(Direction::Out), limit: 1 };
+        Ok(!self.links(id, &filter)?.is_empty())
+    }
+
+    /// The text of a C function of the revision.
+    fn function_text(&self, texts: &Texts<'_>, name: &str) -> Result<Option<String>> {
+        for id in self.reader.by_symbol(name)? {
+            let one = self.reader.definition(id)?.definition;
+            if one.language == Language::C && one.kind == Kind::Function {
+                let text = texts.get(self.reader.path(one.file))?;
+                let lines = (one.line..=one.end_line).map(|line| text.line(line));
+                return Ok(Some(lines.collect::<Vec<_>>().join("\n")));
             }
         }
         Ok(None)

@@ -2,11 +2,12 @@
 //! known one branch runs, where it is not both do. What adds an instruction is written down.
 
 use super::compiler::Compiler;
-use super::later::Added;
+use super::flow::Step;
+use super::objects::Held;
 use super::scopes::Scopes;
 use super::value::Val;
 use crate::facts::statements::{Expression, Statement};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 /// A call that is under way.
@@ -16,6 +17,19 @@ pub(super) struct Frame {
     /// What may have been returned on a way that may have been taken.
     pub returned: Option<Val>,
     pub node: Option<(&'static str, u32)>,
+    /// Whether parts of its structs are kept.
+    pub has_parts: bool,
+}
+
+/// Code that is being compiled.
+#[derive(Clone)]
+pub(super) struct Unit {
+    /// The block of the user's code.
+    pub block: usize,
+    /// The compiler's word for its kind.
+    pub kind: Val,
+    /// A number of its own.
+    pub number: usize,
 }
 
 /// How a statement ended.
@@ -30,7 +44,6 @@ pub(super) enum Flow {
 /// Steps after which somebody is lost.
 const MOST_STEPS: usize = 30_000_000;
 const MOST_CALLS: usize = 150;
-const MOST_ROUNDS: usize = 20_000;
 
 /// Somebody who follows the compiler.
 pub struct Run<'c> {
@@ -39,16 +52,19 @@ pub struct Run<'c> {
     pub(super) is_instruction: &'c dyn Fn(&str) -> bool,
     pub(super) constant: &'c dyn Fn(&str) -> Option<i64>,
     pub(super) frames: Vec<Frame>,
-    /// The blocks being compiled, with the compiler's word for their kind.
-    pub(super) blocks: Vec<(usize, Val)>,
+    /// The code being compiled, the innermost last.
+    pub(super) blocks: Vec<Unit>,
+    pub(super) units: Vec<usize>,
+    pub(super) state: HashMap<(usize, Rc<str>), Val>,
+    pub(super) held: Vec<Held>,
+    pub(super) symbols: HashMap<(usize, Rc<str>), i64>,
     pub(super) undo: Vec<Val>,
     pub(super) free: usize,
     pub(super) labels: usize,
-    pub(super) placed: HashSet<usize>,
     pub(super) unsure: usize,
     steps: usize,
-    /// What was added.
-    pub added: Vec<Added>,
+    /// What was added, and where jumps lead.
+    pub added: Vec<Step>,
 }
 
 impl<'c> Run<'c> {
@@ -64,11 +80,14 @@ impl<'c> Run<'c> {
             is_instruction,
             constant,
             frames: Vec::new(),
-            blocks: vec![(0, Val::Unknown)],
+            blocks: vec![Unit { block: 0, kind: Val::Unknown, number: 0 }],
+            units: vec![0],
+            state: HashMap::new(),
+            held: Vec::new(),
+            symbols: HashMap::new(),
             undo: Vec::new(),
             free: 0,
             labels: 0,
-            placed: HashSet::new(),
             unsure: 0,
             steps: 0,
             added: Vec::new(),
@@ -98,7 +117,7 @@ impl<'c> Run<'c> {
             }
             vars.insert(name.as_str().into(), value);
         }
-        self.frames.push(Frame { name: name.into(), vars, returned: None, node });
+        self.frames.push(Frame { name: name.into(), vars, returned: None, node, has_parts: false });
         let flow = self.all(&function.body);
         let frame = self.frames.pop()?;
         let last = if let Flow::Return(value) = flow { Some(value) } else { None };
@@ -110,10 +129,12 @@ impl<'c> Run<'c> {
     }
 
     /// What a function returns that may return either: what says that it failed is left out.
-    fn outcome(&self, one: Val, other: Val) -> Val {
+    pub(super) fn outcome(&self, one: Val, other: Val) -> Val {
         match (&one, &other) {
             // Of 0 and 1 either may say so; a test answers with both.
             (Val::Int(0), Val::Int(1..)) | (Val::Int(1..), Val::Int(0)) => Val::Unknown,
+            (Val::Done, Val::Int(1)) => other,
+            (Val::Done, Val::Consts(_)) if self.truth(&other) == Some(false) => other,
             _ if self.is_error(&other) => one,
             _ if self.is_error(&one) => other,
             _ => one.or(other),
@@ -168,7 +189,12 @@ impl<'c> Run<'c> {
             Statement::Do(expression) => {
                 self.value(expression);
             }
+            Statement::Declare(name, Some(Expression::List(_))) => self.begin_struct(name),
             Statement::Declare(name, value) => {
+                if let Some(from) = value {
+                    self.set(name, Val::Unknown);
+                    self.copy_parts(from, &Expression::Name(name.clone()));
+                }
                 let value = value.as_ref().map_or(Val::Unknown, |value| self.value(value));
                 self.set(name, value);
             }
@@ -200,187 +226,4 @@ impl<'c> Run<'c> {
         }
         Flow::Next
     }
-
-    /// Runs one of several branches, nobody knows which.
-    fn either(&mut self, branches: &[&[Statement]]) -> Flow {
-        let Some(frame) = self.frames.last() else { return Flow::Next };
-        let before = frame.vars.clone();
-        let (undo, blocks, free) = (self.undo.clone(), self.blocks.clone(), self.free);
-        let mut after: Option<HashMap<Rc<str>, Val>> = None;
-        let mut ended: Vec<Flow> = Vec::new();
-        self.unsure += 1;
-        for branch in branches {
-            if let Some(frame) = self.frames.last_mut() {
-                frame.vars.clone_from(&before);
-            }
-            let flow = self.all(branch);
-            // A way that fails closes what is open.
-            self.undo.clone_from(&undo);
-            self.blocks.clone_from(&blocks);
-            self.free = free;
-            let vars = self.frames.last().map(|frame| frame.vars.clone()).unwrap_or_default();
-            if matches!(flow, Flow::Next) {
-                after = Some(match after {
-                    None => vars,
-                    Some(other) => joined(other, vars),
-                });
-            } else {
-                ended.push(flow);
-            }
-        }
-        self.unsure -= 1;
-        self.meet(after, ended)
-    }
-
-    /// Goes on behind branches: with what those that come there know, having noted what the others may return.
-    fn meet(&mut self, after: Option<HashMap<Rc<str>, Val>>, ended: Vec<Flow>) -> Flow {
-        let Some(after) = after else {
-            return self.ended(ended);
-        };
-        for flow in ended {
-            if let Flow::Return(value) = flow {
-                self.may_return(value);
-            }
-        }
-        if let Some(frame) = self.frames.last_mut() {
-            frame.vars = after;
-        }
-        Flow::Next
-    }
-
-    /// How it goes on where no branch goes on.
-    fn ended(&mut self, ended: Vec<Flow>) -> Flow {
-        let mut result = Flow::Next;
-        for flow in ended {
-            result = match (result, flow) {
-                (Flow::Next, flow) => flow,
-                (Flow::Return(one), Flow::Return(other)) => Flow::Return(self.outcome(one, other)),
-                (Flow::Return(value), flow) | (flow, Flow::Return(value)) => {
-                    self.may_return(value);
-                    flow
-                }
-                (flow, _) => flow,
-            };
-        }
-        result
-    }
-
-    fn may_return(&mut self, value: Val) {
-        if let Some(frame) = self.frames.last_mut() {
-            frame.returned = Some(match frame.returned.take() {
-                None => value,
-                Some(other) => other.or(value),
-            });
-        }
-    }
-
-    fn switch(&mut self, on: &Expression, cases: &[(Option<Expression>, Vec<Statement>)]) -> Flow {
-        let on = self.value(on);
-        let mut matching: Vec<usize> = Vec::new();
-        let mut known = true;
-        for (place, (label, _)) in cases.iter().enumerate() {
-            let Some(label) = label else { continue };
-            let label = self.value(label);
-            match self.equals(&on, &label) {
-                Some(true) => {
-                    matching = vec![place];
-                    known = true;
-                    break;
-                }
-                Some(false) => {}
-                None => {
-                    known = false;
-                    matching.push(place);
-                }
-            }
-        }
-        let default = cases.iter().position(|(label, _)| label.is_none());
-        let certain = known && matching.len() == 1;
-        if matching.is_empty() || (!certain && matches!(on, Val::Unknown)) {
-            matching.extend(default);
-        }
-        let from = |run: &mut Self, place: usize| {
-            for (_, body) in &cases[place..] {
-                match run.all(body) {
-                    Flow::Next => {}
-                    Flow::Break => return Flow::Next,
-                    flow => return flow,
-                }
-            }
-            Flow::Next
-        };
-        if certain || (known && matching.len() <= 1) {
-            return matching.first().map_or(Flow::Next, |&place| from(self, place));
-        }
-        let before = self.frames.last().map(|frame| frame.vars.clone()).unwrap_or_default();
-        let mut after: Option<HashMap<Rc<str>, Val>> = None;
-        let mut ended = Vec::new();
-        self.unsure += 1;
-        for place in matching {
-            if let Some(frame) = self.frames.last_mut() {
-                frame.vars.clone_from(&before);
-            }
-            let flow = from(self, place);
-            let vars = self.frames.last().map(|frame| frame.vars.clone()).unwrap_or_default();
-            match flow {
-                Flow::Next => after = Some(after.map_or(vars.clone(), |other| joined(other, vars))),
-                flow => ended.push(flow),
-            }
-        }
-        self.unsure -= 1;
-        self.meet(after, ended)
-    }
-
-    fn rounds(
-        &mut self,
-        test: Option<&Expression>,
-        step: Option<&Expression>,
-        body: &[Statement],
-        body_first: bool,
-    ) -> Flow {
-        for round in 0..MOST_ROUNDS {
-            let mut known = true;
-            if !(body_first && round == 0)
-                && let Some(test) = test
-            {
-                let test = self.value(test);
-                match self.truth(&test) {
-                    Some(false) => break,
-                    Some(true) => {}
-                    None => known = false,
-                }
-            }
-            self.unsure += usize::from(!known);
-            let flow = self.all(body);
-            self.unsure -= usize::from(!known);
-            match flow {
-                Flow::Goto(label) if known => return Flow::Goto(label),
-                Flow::Break | Flow::Goto(_) => break,
-                Flow::Return(value) if known => return Flow::Return(value),
-                Flow::Return(value) => {
-                    self.may_return(value);
-                    break;
-                }
-                Flow::Next | Flow::Continue => {}
-            }
-            if let Some(step) = step {
-                self.value(step);
-            }
-            if !known {
-                break;
-            }
-        }
-        Flow::Next
-    }
-}
-
-fn joined(mut one: HashMap<Rc<str>, Val>, other: HashMap<Rc<str>, Val>) -> HashMap<Rc<str>, Val> {
-    for (name, value) in other {
-        let value = match one.remove(&name) {
-            Some(known) => known.or(value),
-            None => value,
-        };
-        one.insert(name, value);
-    }
-    one
 }

@@ -17,8 +17,13 @@ pub struct Block {
     pub kind: BlockKind,
     pub parent: Option<usize>,
     children: Vec<usize>,
-    bound: HashSet<String>,
+    bound: BTreeSet<String>,
     used: BTreeSet<String>,
+    imported: HashSet<String>,
+    /// The names of its parameters.
+    pub params: HashSet<String>,
+    /// How many parameters are given by place or name, and by place only.
+    pub counts: (usize, usize),
     globals: HashSet<String>,
     nonlocals: HashSet<String>,
     pub generator: bool,
@@ -35,15 +40,16 @@ pub struct Block {
 pub struct Scopes {
     pub blocks: Vec<Block>,
     of_node: HashMap<usize, usize>,
+    inlines: bool,
 }
 
 /// The name by which a method reaches its class.
 const CLASS: &str = "__class__";
 
 impl Scopes {
-    /// Finds the blocks of a module.
-    pub fn new(module: &Node) -> Self {
-        let mut scopes = Scopes::default();
+    /// Finds the blocks of a module; tells whether the release runs comprehensions inside the block around them.
+    pub fn new(module: &Node, inlines: bool) -> Self {
+        let mut scopes = Scopes { inlines, ..Scopes::default() };
         let block = scopes.open(module, BlockKind::Module, None);
         scopes.all(module.get("body"), block);
         scopes
@@ -61,14 +67,17 @@ impl Scopes {
             kind,
             parent,
             children: Vec::new(),
-            bound: HashSet::new(),
+            bound: BTreeSet::new(),
             used: BTreeSet::new(),
+            imported: HashSet::new(),
+            params: HashSet::new(),
+            counts: (0, 0),
             globals: HashSet::new(),
             nonlocals: HashSet::new(),
             generator: node.kind == "GeneratorExp",
             coroutine: node.kind == "AsyncFunctionDef",
             comprehension,
-            inlined: comprehension && node.kind != "GeneratorExp",
+            inlined: self.inlines && comprehension && node.kind != "GeneratorExp",
             docstring: docstring(node.get("body")).is_some(),
         });
         self.of_node.insert(node.id, at);
@@ -91,6 +100,24 @@ impl Scopes {
             let first = name.split('.').next().unwrap_or(name);
             self.blocks[block].bound.insert(first.to_owned());
         }
+    }
+
+    /// `a := b`: in a comprehension the name is one of the block around it.
+    fn bind_around(&mut self, name: &str, block: usize) {
+        let mut at = block;
+        while let (true, Some(parent)) = (self.blocks[at].comprehension, self.blocks[at].parent) {
+            let outer = &self.blocks[parent];
+            let outermost = !outer.comprehension;
+            let is_global = outermost && (outer.kind != BlockKind::Function || outer.globals.contains(name));
+            let one = &mut self.blocks[at];
+            if is_global {
+                one.globals.insert(name.to_owned())
+            } else {
+                one.nonlocals.insert(name.to_owned())
+            };
+            at = parent;
+        }
+        self.blocks[at].bound.insert(name.to_owned());
     }
 
     fn node(&mut self, node: &Node, block: usize) {
@@ -121,6 +148,16 @@ impl Scopes {
             "alias" => {
                 let name = if matches!(node.get("asname"), Value::Empty) { "name" } else { "asname" };
                 self.bind(node.get(name), block);
+                if let Value::Name(name) = node.get(name) {
+                    let first = name.split('.').next().unwrap_or(name);
+                    self.blocks[block].imported.insert(first.to_owned());
+                }
+            }
+            "NamedExpr" => {
+                if let Some(Value::Name(name)) = node.get("target").node().map(|target| target.get("id")) {
+                    self.bind_around(name, block);
+                }
+                return self.all(node.get("value"), block);
             }
             "Global" | "Nonlocal" => {
                 for name in node.get("names").items() {
@@ -134,6 +171,7 @@ impl Scopes {
             "ExceptHandler" | "MatchAs" | "MatchStar" => self.bind(node.get("name"), block),
             "MatchMapping" => self.bind(node.get("rest"), block),
             "Yield" | "YieldFrom" => self.blocks[block].generator = true,
+            "Await" => self.blocks[block].coroutine = true,
             _ => {}
         }
         node.fields.values().for_each(|value| self.all(value, block));
@@ -147,10 +185,15 @@ impl Scopes {
         if let Some(args) = node.get("args").node() {
             self.all(args.get("defaults"), block);
             self.all(args.get("kw_defaults"), block);
+            let count = |field: &str| args.get(field).items().len();
+            self.blocks[inner].counts = (count("args"), count("posonlyargs"));
             for field in ["posonlyargs", "args", "vararg", "kwonlyargs", "kwarg"] {
                 let value = args.get(field);
                 for arg in value.items().iter().chain(std::iter::once(value)) {
                     if let Some(arg) = arg.node() {
+                        if let Value::Name(name) = arg.get("arg") {
+                            self.blocks[inner].params.insert(name.to_string());
+                        }
                         self.bind(arg.get("arg"), inner);
                         self.all(arg.get("annotation"), block);
                     }
@@ -164,6 +207,7 @@ impl Scopes {
         let inner = self.open(node, BlockKind::Function, Some(block));
         for (place, generator) in node.get("generators").items().iter().enumerate() {
             let Some(generator) = generator.node() else { continue };
+            self.blocks[inner].coroutine |= matches!(generator.get("is_async"), Value::Int(1));
             self.all(generator.get("iter"), if place == 0 { block } else { inner });
             self.all(generator.get("target"), inner);
             self.all(generator.get("ifs"), inner);
@@ -171,6 +215,28 @@ impl Scopes {
         for field in ["elt", "key", "value"] {
             self.all(node.get(field), inner);
         }
+    }
+
+    /// The names that a block itself binds, uses or declares, in the order of the alphabet.
+    pub fn names(&self, block: usize) -> Vec<&str> {
+        let Some(one) = self.blocks.get(block) else { return Vec::new() };
+        let all = one.bound.iter().chain(&one.used).chain(&one.globals).chain(&one.nonlocals);
+        all.map(String::as_str).collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    /// How a name comes into a block, in the words of the symbol table.
+    pub fn ways(&self, block: usize, name: &str) -> Vec<&'static str> {
+        let Some(one) = self.blocks.get(block) else { return Vec::new() };
+        let elsewhere = one.globals.contains(name) || one.nonlocals.contains(name);
+        let ways = [
+            ("DEF_GLOBAL", one.globals.contains(name)),
+            ("DEF_NONLOCAL", one.nonlocals.contains(name)),
+            ("DEF_PARAM", one.params.contains(name)),
+            ("DEF_LOCAL", one.bound.contains(name) && !one.params.contains(name) && !elsewhere),
+            ("DEF_IMPORT", one.imported.contains(name)),
+            ("USE", one.used.contains(name)),
+        ];
+        ways.into_iter().filter(|(_, is)| *is).map(|(way, _)| way).collect()
     }
 
     /// What a name is in a block, in the words of the symbol table.
@@ -255,6 +321,12 @@ impl Scopes {
     pub fn cells(&self, block: usize) -> usize {
         let one = &self.blocks[block];
         one.bound.iter().filter(|name| one.kind == BlockKind::Function && self.is_cell(block, name)).count()
+    }
+
+    /// Whether code of a block begins with making cells. Where it runs inside the block around it the compiler itself adds
+    /// what makes them.
+    pub fn makes_cells(&self, block: usize) -> bool {
+        !self.blocks[block].inlined && (self.cells(block) > 0 || self.needs_class(block))
     }
 
     /// Whether a method of a class needs the class itself.

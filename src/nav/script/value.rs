@@ -12,6 +12,10 @@ pub enum Val {
     Null,
     /// A number.
     Int(i64),
+    /// A number as an object of the compiler.
+    Object(i64),
+    /// What is given back by what went well: in some releases 0, in others 1.
+    Done,
     /// A part of the user's code.
     Ast(Value),
     /// A constant of the compiler by its name; several where one of them is meant.
@@ -24,8 +28,14 @@ pub enum Val {
     Block(usize),
     /// A place to jump to.
     Label(usize),
-    /// What must be undone when a statement is left: its kind, and what goes with it.
-    Undo(Rc<str>, Box<Val>),
+    /// A place in the user's code: its line, where it has one.
+    Line(Option<u32>),
+    /// The names of a block and what each is.
+    Symbols(usize),
+    /// A list, set or dictionary of the compiler, by its number.
+    Held(usize),
+    /// What must be undone when a statement is left: its kind; what goes with it, where the statement begins and ends.
+    Undo(Rc<str>, Rc<[Val; 3]>),
 }
 
 impl Val {
@@ -61,8 +71,8 @@ impl Val {
         match self {
             Val::Null => Some(false),
             Val::Int(number) => Some(*number != 0),
-            Val::Ast(_) | Val::Ref(..) | Val::Text(_) | Val::Block(_) | Val::Label(_) | Val::Undo(..) => Some(true),
             Val::Unknown | Val::Consts(_) => None,
+            _ => Some(true),
         }
     }
 
@@ -85,6 +95,9 @@ impl Val {
                 words.iter().all(|word| word.starts_with("Py_")).then_some(false)
             }
             (Val::Null, Val::Int(number)) | (Val::Int(number), Val::Null) => Some(*number == 0),
+            (Val::Done | Val::Label(_), Val::Int(number)) | (Val::Int(number), Val::Done | Val::Label(_)) => {
+                (*number < 0).then_some(false)
+            }
             (Val::Unknown, _) | (_, Val::Unknown) => None,
             (Val::Null, other) | (other, Val::Null) if other.truth() == Some(true) => Some(false),
             _ => None,
@@ -104,9 +117,14 @@ impl Val {
             }
             (Val::Int(a), Val::Int(b)) if a == b => Val::Int(a),
             (Val::Null, Val::Null) => Val::Null,
+            (Val::Done, Val::Done) => Val::Done,
+            (Val::Object(a), Val::Object(b)) if a == b => Val::Object(a),
             (Val::Ast(Value::Node(a)), Val::Ast(Value::Node(b))) if a.id == b.id => Val::Ast(Value::Node(a)),
             (Val::Block(a), Val::Block(b)) if a == b => Val::Block(a),
             (Val::Label(a), Val::Label(b)) if a == b => Val::Label(a),
+            (Val::Line(a), Val::Line(b)) if a == b => Val::Line(a),
+            (Val::Symbols(a), Val::Symbols(b)) if a == b => Val::Symbols(a),
+            (Val::Held(a), Val::Held(b)) if a == b => Val::Held(a),
             (Val::Ref(a, name), Val::Ref(b, other)) if a == b && name == other => Val::Ref(a, name),
             (Val::Ast(Value::Seq(a)), Val::Ast(Value::Seq(b))) if Rc::ptr_eq(&a, &b) => Val::Ast(Value::Seq(a)),
             (Val::Ast(Value::Name(a)), Val::Ast(Value::Name(b))) if a == b => Val::Ast(Value::Name(a)),
