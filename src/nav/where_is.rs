@@ -44,6 +44,9 @@ impl Navigator {
         };
         let known: HashSet<u32> = answers.iter().map(|answer| answer.id).collect();
         let mut symbols = self.reader.by_symbol(query)?;
+        if symbols.is_empty() && answers.is_empty() {
+            symbols = self.enumerators_named(query)?;
+        }
         symbols.retain(|id| !known.contains(id));
         symbols.sort_by_key(|&id| (Reverse(self.reader.weight(id)), id));
         for id in symbols {

@@ -96,6 +96,6 @@ impl Library for Navigator {
     fn topic(&self, topic: usize) -> Result<Vec<Answer>> {
         let Some(topic) = TOPICS.get(topic) else { return Ok(Vec::new()) };
         let found = Navigator::topic(self, topic)?.into_iter();
-        Ok(found.filter_map(|one| Some(Answer { why: one.says, ..one.answer? })).collect())
+        Ok(found.filter_map(|one| Some(Answer { why: one.says, exact: true, ..one.answer? })).collect())
     }
 }

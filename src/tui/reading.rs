@@ -50,9 +50,9 @@ impl Reading {
         card.and_then(|card| self.ticks.get(card)).copied().unwrap_or_default()
     }
 
-    /// Returns the words above the list.
+    /// Returns the words above the list: what was read comes first, as the end may be cut.
     pub fn heading(&self) -> String {
         let done = self.ticks.iter().filter(|tick| tick.is_done()).count();
-        format!("{}: {done} of {} read", self.title, self.ticks.len())
+        format!("{done}/{} read: {}", self.ticks.len(), self.title)
     }
 }

@@ -12,7 +12,7 @@ use anyhow::Result;
 use std::sync::Arc;
 
 /// Results shown for a search; nobody reads further.
-const RESULTS: usize = 200;
+pub const RESULTS: usize = 200;
 /// Links shown for a symbol.
 const LINKS: usize = 2000;
 /// Meanings of a word that are looked at.
@@ -104,7 +104,12 @@ fn word_landing(
         found.retain(|answer| answer.language == Language::C);
     }
     if found.is_empty() {
-        return Ok(Landing::Nowhere(format!("nothing in the index is called {word}")));
+        let of_c = [".c", ".h"].iter().any(|end| file.ends_with(end));
+        return Ok(Landing::Nowhere(if of_c {
+            format!("{word} is not in these sources: the system, the compiler or a macro gives it")
+        } else {
+            format!("nothing in these sources is called {word}")
+        }));
     }
     let first = found[0].clone();
     match want {

@@ -42,7 +42,7 @@ impl Opening {
             let is_open = self.open.as_ref().is_some_and(|open| open.commit == revision.commit);
             let commit: String = revision.commit.chars().take(10).collect();
             Row {
-                right: if is_open { format!("{commit}  open now") } else { commit },
+                right: if is_open { format!("open now  {commit}") } else { commit },
                 also: revision.names.join(" "),
                 // Two revisions may have had one name.
                 pick: pick(revision.commit),

@@ -248,11 +248,7 @@ impl State {
         let Some(work) = &self.partial else { return self.banner.clone() };
         let part = work.total.filter(|total| *total > 0).map(|total| format!(" {} %", 100 * work.done / total));
         let part = part.unwrap_or_default();
-        Some(format!(
-            "partial, {}{part}: definitions and sources of what was read so far; links and Python names come with the \
-             whole index",
-            work.stage
-        ))
+        Some(format!("partial, {}{part}: links and Python names come with the whole index", work.stage))
     }
 
     /// Returns where everything stands on the screen.

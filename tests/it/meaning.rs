@@ -67,6 +67,22 @@ fn a_member_belongs_to_the_type_that_the_text_tells() {
 }
 
 #[test]
+fn an_enumerator_is_known_without_its_enum() {
+    assert_eq!(
+        meaning("Python/codegen.c", "    case [Module_kind]:"),
+        "_mod_kind.Module_kind Include/internal/pycore_ast.h:9"
+    );
+    let named = |name: &str| {
+        let found = miniature().navigator.where_is(name, 1).unwrap();
+        found.first().map(|it| (it.exact, it.line))
+    };
+    assert_eq!(named("Module_kind"), Some((true, 9)));
+    assert_eq!(named("Expr_kind"), Some((true, 10)));
+    // A member of a struct needs its struct.
+    assert!(named("lineno").is_none_or(|(exact, _)| !exact));
+}
+
+#[test]
 fn an_include_is_a_way_to_its_file() {
     assert_eq!(
         meaning("Objects/listobject.c", "#include \"clinic/[listobject].c.h\""),

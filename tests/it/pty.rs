@@ -107,17 +107,17 @@ fn what_was_read_of_a_list_is_ticked_and_stays() {
         // Esc and a letter in one go would be Alt and that letter.
         terminal.keys("\x1b").shows("q quit");
         terminal.keys("r").shows("» reading lists");
-        terminal.keys("object model\r").shows(" of ");
+        terminal.keys("object model\r").shows(" read: ");
         terminal
     };
     let terminal = open();
-    let before = terminal.shows(": 0 of ");
+    let before = terminal.shows("» 0/");
     assert!(before.contains("> [ ] "), "{before}");
-    terminal.keys("x").shows(": 1 of ");
+    terminal.keys("x").shows("» 1/");
     terminal.shows("> [x] ");
     leave(terminal);
     let terminal = open();
-    let after = terminal.shows(": 1 of ");
+    let after = terminal.shows("» 1/");
     assert!(after.contains("> [ ] "), "the cursor stands at the first card that is not read:\n{after}");
     leave(terminal);
 }

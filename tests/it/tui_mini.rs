@@ -55,3 +55,15 @@ fn hot_lines_are_marked_wherever_the_profile_knows_them() {
     let told = screen.keys(&"j".repeat(down)).text();
     assert!(told.contains("hot: 0.02 % of the work"), "{told}");
 }
+
+#[test]
+fn a_word_that_these_sources_do_not_define_is_said_to_come_from_elsewhere() {
+    let text = screen().keys("list_resize<enter>/NULL<enter><enter>").text();
+    assert!(text.contains("* NULL is not in these sources: the system, the compiler or a macro gives it"), "{text}");
+}
+
+#[test]
+fn a_topic_lists_its_definitions_as_what_they_are() {
+    let text = screen().keys("<esc>tsorting<enter>").text();
+    assert!(text.contains("» Sorting 1/2") && text.contains("> list.sort") && !text.contains('~'), "{text}");
+}

@@ -74,7 +74,7 @@ fn what_was_read_so_far_is_browsed_under_its_label() {
     screen.act(Action::Reply(Reply::Partial(opened("v3.13.5 (partial)"))));
     screen.keys("list_append<enter>jj").act(Action::Reply(Reply::Working(work(1773))));
     let text = screen.text();
-    assert!(text.starts_with("! partial, read and parse 50 %: definitions and sources"), "{text}");
+    assert!(text.starts_with("! partial, read and parse 50 %: links and Python names come with the"), "{text}");
     assert!(text.contains("v3.13.5 (partial)") && text.contains("> "), "{text}");
     // The whole index takes its place at the same definition and line.
     screen.act(Action::Reply(Reply::Opened(opened("v3.13.5"))));

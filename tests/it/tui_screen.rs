@@ -267,7 +267,7 @@ fn nothing_found_says_so() {
 #[test]
 fn the_help_lists_every_key() {
     insta::assert_snapshot!(Screen::new(80, 60).keys("<f1>").text(), @r"
-    ╔» keys 1-57 of 98 ════════════════════════════════════════════════════════════╗
+    ╔» keys 1-57 of 104 ═══════════════════════════════════════════════════════════╗
     ║In the panes                                                                  ║
     ║  Enter                 go on: open the result, jump along the link, jump to  ║
     ║                        the word under the cursor                             ║

@@ -62,14 +62,17 @@ impl Navigator {
         Ok(if certain { Meaning::Definitions(found) } else { Meaning::ByName(found) })
     }
 
-    /// Where a name that nothing in the index defines is declared: in the file, or in what it includes.
+    /// Where a name that nothing in the index defines is declared: in the file, in what it includes, else in any header
+    /// for all: a header need not include what it needs.
     fn introduced(&self, file: FileId, text: &str, word: &str) -> Result<Meaning> {
         if let Some((line, column)) = uses::introduced(text, word) {
             return Ok(Meaning::Local(line, column));
         }
-        let mut included: Vec<FileId> = self.includes_of(file).into_iter().collect();
-        included.sort_unstable();
-        for other in included.into_iter().filter(|other| *other != file) {
+        let mut near: Vec<FileId> = self.includes_of(file).into_iter().collect();
+        near.sort_unstable();
+        let headers = self.reader.paths().enumerate().filter(|(_, path)| path.starts_with("Include/"));
+        let far: Vec<FileId> = headers.map(|(id, _)| id as FileId).filter(|id| !near.contains(id)).collect();
+        for other in near.into_iter().chain(far).filter(|other| *other != file) {
             let path = self.reader.path(other);
             let source = self.source(path)?.text;
             if source.contains(word)
@@ -82,7 +85,10 @@ impl Navigator {
     }
 
     fn of_name(&self, word: &str, is_member: bool) -> Result<Vec<(DefinitionId, Definition)>> {
-        let ids = if is_member { self.fields_named(word)? } else { self.reader.by_symbol(word)? };
+        let mut ids = if is_member { self.fields_named(word)? } else { self.reader.by_symbol(word)? };
+        if ids.is_empty() && !is_member {
+            ids = self.enumerators_named(word)?;
+        }
         let all = ids.into_iter().map(|id| Ok((id, self.reader.definition(id)?.definition)));
         let all: Result<Vec<_>> = all.collect();
         Ok(all?.into_iter().filter(|(_, one)| matches!(one.language, Language::C | Language::Dsl)).collect())

@@ -150,6 +150,22 @@ impl crate::nav::Navigator {
         Ok(out)
     }
 
+    /// The enumerators of a name: C puts them beside the enum that has them, not into it.
+    pub(in crate::nav) fn enumerators_named(&self, name: &str) -> Result<Vec<DefinitionId>> {
+        let mut out = Vec::new();
+        for id in self.fields_named(name)? {
+            let one = self.reader.definition(id)?.definition;
+            let text = self.source(self.reader.path(one.file))?.text;
+            let line = text.lines().nth(one.line as usize - 1).unwrap_or_default();
+            // A member of a struct has its type before it.
+            let mut before = line.match_indices(name).map(|(at, _)| line[..at].trim_end());
+            if one.language == Language::C && before.any(|before| before.is_empty() || before.ends_with(['{', ','])) {
+                out.push(id);
+            }
+        }
+        Ok(out)
+    }
+
     /// The files that are compiled together with a file, as far as text tells: what it includes, shared headers left
     /// out, what includes it, and what those include.
     pub(super) fn related(&self, file: FileId) -> Result<HashSet<FileId>> {

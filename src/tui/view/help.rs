@@ -11,6 +11,13 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Clear};
 
 const PANES: [Place; 3] = [Place::Results, Place::Source, Place::Links];
+/// What stands before names in the results.
+const SIGNS: [(&str, &str); 4] = [
+    ("~", "near what was typed, not that name itself"),
+    ("[ ]", "a card of a reading list, not read yet"),
+    ("[x]", "read"),
+    ("[!]", "read, but its source has changed since"),
+];
 /// Columns of the keys.
 const KEYS: usize = 22;
 
@@ -61,6 +68,11 @@ fn lines(state: &State, columns: usize) -> Vec<Line<'static>> {
         let sign = Span::styled(sign.to_string(), state.theme.style(Role::Fact));
         let words = text::cut(words, columns.saturating_sub(4));
         lines.push(Line::from(vec![Span::raw("  "), sign, Span::raw(format!(" {words}"))]));
+    }
+    lines.push(Line::default());
+    lines.push(Line::styled(text::cut("In the results", columns), strong));
+    for (sign, words) in SIGNS {
+        lines.push(Line::from(text::cut(&format!("  {sign:3} {words}"), columns)));
     }
     lines
 }

@@ -1,6 +1,7 @@
 //! The search box.
 
 use super::super::ask::Channel;
+use super::super::respond::RESULTS;
 use super::super::state::{Focus, State};
 use super::super::text;
 use super::super::theme::Role;
@@ -70,6 +71,7 @@ fn count(state: &State) -> String {
         match state.results.rows.len() {
             0 => "nothing found".to_owned(),
             1 => "1 result".to_owned(),
+            RESULTS => format!("the first {RESULTS} results"),
             many => format!("{many} results"),
         }
     }
