@@ -11,9 +11,8 @@
 //! ```
 //! Numbers are little-endian.
 
-use super::print::{fingerprint, joined};
 use crate::model::{Definition, Kind, Name, SymbolGraph};
-use crate::store::u32_at;
+use crate::store::{fingerprint, joined, u32_at};
 use anyhow::{Context, Result, ensure};
 use std::ops::Range;
 use std::path::Path;

@@ -7,7 +7,7 @@
 //! As terms of tantivy the exact keys, records and weights took 1.0 s more CPU, a tenth of a full index of `CPython`
 //! and half of an update; what is searched by words stays there.
 
-use super::print::fingerprint;
+use crate::store::fingerprint;
 use anyhow::{Context, Result};
 use std::io::{self, Write};
 use tantivy::directory::OwnedBytes;

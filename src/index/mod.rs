@@ -8,6 +8,7 @@
 //! paths           the paths of all files, joined by NUL
 //! tables          blobs and first definitions per file, the words that links share (postcard)
 //! records         definitions, names, links of definitions, by number (postcard, compressed in blocks)
+//! marks           by which a later index knows the blocks of records that it need not make again
 //! keys, folds     exact look-ups: symbol, dotted name, scope; folded names in the order of the alphabet
 //! folded, weights the folded name of each definition and name, to search through; one number for each
 //! meta.json, *    one tantivy segment with the words; document n is definition n
@@ -27,7 +28,6 @@ mod keys;
 mod manifest;
 mod overlay;
 mod postings;
-mod print;
 mod reader;
 mod record;
 mod schema;

@@ -306,7 +306,7 @@ fn kept<T>(found: Vec<T>, mut is_it: impl FnMut(&T) -> Result<bool>) -> Result<V
 }
 
 /// Maps a file of the folder that tantivy does not know.
-fn side_file(directory: &MmapDirectory, name: &str) -> Result<OwnedBytes> {
+pub(super) fn side_file(directory: &MmapDirectory, name: &str) -> Result<OwnedBytes> {
     let file = directory.open_read(Path::new(name)).with_context(|| format!("cannot read {name}"))?;
     file.read_bytes().with_context(|| format!("cannot read {name}"))
 }

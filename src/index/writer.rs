@@ -4,16 +4,18 @@ use super::adjacency::{Edges, tables_and_links};
 use super::folds::Folds;
 use super::keys::{Keys, Table};
 use super::manifest::{Manifest, Report, write_both};
+use super::reader::side_file;
 use super::record::{AdjacencyOut, DefinitionOut};
 use super::segment::{self, CHANGED};
 use super::serves::names_by_definition;
 use super::weight::{weight, weight_of_file};
 use crate::model::{Language, LinkKind, Remark, SymbolGraph};
-use crate::store::Blocks;
+use crate::store::{Blocks, Earlier};
 use anyhow::{Context, Result, bail};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use tantivy::directory::{MmapDirectory, OwnedBytes};
 
 /// The file that holds all paths.
 pub(super) const PATHS: &str = "paths";
@@ -26,6 +28,8 @@ pub(super) const RECORDS: &str = "records";
 pub(super) const DEFINITIONS: u32 = 0;
 pub(super) const NAMES: u32 = 1;
 pub(super) const LINKS: u32 = 2;
+/// The marks of its blocks, see `Earlier`.
+const MARKS: &str = "marks";
 /// The file of `keys`.
 pub(super) const KEYS: &str = "keys";
 /// The file of `folds`.
@@ -106,7 +110,7 @@ fn fill(
     let total = (graph.definitions.len() + graph.names.len()) as u64;
     // One core makes the words, the other all that is looked up.
     let updated_from = std::thread::scope(|scope| {
-        let rest = scope.spawn(|| look_ups(folder, graph, &serves, &edges));
+        let rest = scope.spawn(|| look_ups(folder, graph, &serves, &edges, bases));
         let words = segment::write(folder, graph, &serves, bases, &mut |done| progress(done, total));
         let rest = rest.join().unwrap_or_else(|_| bail!("a thread of the writer failed"));
         words.and_then(|words| rest.map(|()| words))
@@ -135,8 +139,16 @@ fn fill(
     Ok(())
 }
 
+/// The records of the likeliest earlier index, and their marks.
+fn earlier(bases: &[PathBuf]) -> Option<(OwnedBytes, Vec<u8>)> {
+    bases.iter().find_map(|base| {
+        let marks = std::fs::read(base.join(MARKS)).ok()?;
+        Some((side_file(&MmapDirectory::open(base).ok()?, RECORDS).ok()?, marks))
+    })
+}
+
 /// Writes what exact look-ups need: records, keys, folded names, weights.
-fn look_ups(folder: &Path, graph: &SymbolGraph, serves: &[Vec<u32>], edges: &Edges) -> Result<()> {
+fn look_ups(folder: &Path, graph: &SymbolGraph, serves: &[Vec<u32>], edges: &Edges, bases: &[PathBuf]) -> Result<()> {
     let definitions = graph.definitions.len() as u32;
     let documents = graph.definitions.len() + graph.names.len();
     let mut keys = Keys::with_room(graph.definitions.len(), graph.names.len());
@@ -173,7 +185,9 @@ fn look_ups(folder: &Path, graph: &SymbolGraph, serves: &[Vec<u32>], edges: &Edg
     drop(folds);
     std::fs::write(folder.join(WEIGHTS), weights.into_iter().flat_map(u32::to_le_bytes).collect::<Vec<u8>>())?;
 
-    let mut records = Blocks::default();
+    let earlier = earlier(bases);
+    let earlier = earlier.as_ref().map(|(records, marks)| Earlier::new(records, marks)).unwrap_or_default();
+    let mut records = Blocks::after(earlier);
     let mut next = 0;
     let of_definitions: Vec<_> = (0..definitions)
         .map(|id| {
@@ -195,6 +209,7 @@ fn look_ups(folder: &Path, graph: &SymbolGraph, serves: &[Vec<u32>], edges: &Edg
         let (out, into) = edges.of(*id);
         encode(&AdjacencyOut { out, into }, bytes)
     })?;
+    std::fs::write(folder.join(MARKS), records.marks())?;
     file(folder, RECORDS, |out| records.write(out))
 }
 

@@ -7,11 +7,13 @@
 //! ```
 //! Numbers are little-endian.
 
+use super::earlier::Earlier;
+use super::print::fingerprint;
 use anyhow::{Context, Result};
 use lz4_flex::block::{CompressTable, compress_into_with_table, get_maximum_output_size};
 use rayon::prelude::*;
 use std::io::{self, Write};
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Records in a block.
@@ -21,19 +23,34 @@ const CACHED: usize = 256;
 
 /// Collects sections of records.
 #[derive(Debug, Default)]
-pub struct Blocks {
+pub struct Blocks<'e> {
     sections: Vec<(u32, u32)>,
-    blocks: Vec<Vec<u8>>,
+    made: Vec<Block>,
+    earlier: Earlier<'e>,
 }
 
-impl Blocks {
+/// A block, with its mark (see `earlier`).
+#[derive(Debug)]
+struct Block {
+    bytes: Vec<u8>,
+    print: u64,
+    crc: u32,
+}
+
+impl<'e> Blocks<'e> {
+    /// Takes over what an earlier file has: to compress it again would cost the most.
+    pub fn after(earlier: Earlier<'e>) -> Self {
+        Blocks { earlier, ..Blocks::default() }
+    }
+
     /// Adds a section; `encode` appends the bytes of one record. The blocks are made on all cores.
     pub fn section<T: Sync>(
         &mut self,
         records: &[T],
         encode: impl Fn(&T, &mut Vec<u8>) -> Result<()> + Sync,
     ) -> Result<()> {
-        self.sections.push((records.len() as u32, self.blocks.len() as u32));
+        self.sections.push((records.len() as u32, self.made.len() as u32));
+        let earlier = &self.earlier;
         let blocks = records.par_chunks(RECORDS).map_init(Workbench::default, |bench, chunk| {
             let Workbench { ends, bytes, .. } = bench;
             ends.clear();
@@ -43,27 +60,38 @@ impl Blocks {
                 ends.extend((bytes.len() as u32).to_le_bytes());
             }
             ends.extend_from_slice(bytes);
-            bench.packed()
+            let print = fingerprint(&bench.ends);
+            let Some((block, crc)) = earlier.get(print) else {
+                let bytes = bench.packed()?;
+                return Ok(Block { print, crc: crc32fast::hash(&bytes), bytes });
+            };
+            Ok(Block { bytes: block.to_vec(), print, crc })
         });
-        self.blocks.extend(blocks.collect::<Result<Vec<_>>>()?);
+        self.made.extend(blocks.collect::<Result<Vec<_>>>()?);
         Ok(())
     }
 
     /// Writes the file.
     pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
-        let head = 4 + self.sections.len() * 8 + (self.blocks.len() + 1) * 4;
+        let head = 4 + self.sections.len() * 8 + (self.made.len() + 1) * 4;
         out.write_all(&(self.sections.len() as u32).to_le_bytes())?;
         for (count, first) in &self.sections {
             out.write_all(&count.to_le_bytes())?;
             out.write_all(&first.to_le_bytes())?;
         }
         let mut at = head as u32;
-        for block in &self.blocks {
+        for block in &self.made {
             out.write_all(&at.to_le_bytes())?;
-            at += block.len() as u32;
+            at += block.bytes.len() as u32;
         }
         out.write_all(&at.to_le_bytes())?;
-        self.blocks.iter().try_for_each(|block| out.write_all(block))
+        self.made.iter().try_for_each(|block| out.write_all(&block.bytes))
+    }
+
+    /// Returns the marks by which a later file may take blocks over, see `Earlier`.
+    pub fn marks(&self) -> Vec<u8> {
+        let mark = |block: &Block| [&block.print.to_le_bytes()[..], &block.crc.to_le_bytes()].concat();
+        self.made.iter().flat_map(mark).collect()
     }
 }
 
@@ -93,24 +121,52 @@ impl Workbench {
 /// A block in memory, with its number.
 type Cached = Option<(u32, Arc<Vec<u8>>)>;
 
+/// Where what lies in such a file.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Layout {
+    sections: u32,
+    /// Where the offsets of the blocks begin.
+    offsets: usize,
+}
+
+impl Layout {
+    /// Reads the head of a file.
+    pub fn read(bytes: &[u8]) -> Result<Layout> {
+        let sections = u32_at(bytes, 0)?;
+        let offsets = sections.checked_mul(8).and_then(|rows| rows.checked_add(4)).context("no table of records")?;
+        // The first block begins where the offsets end, and the last offset is the end of the file.
+        let head = u32_at(bytes, offsets as usize)? as usize;
+        let end = u32_at(bytes, head.wrapping_sub(4)).context("no table of records")?;
+        anyhow::ensure!(end as usize == bytes.len(), "the records of the index are cut off");
+        Ok(Layout { sections, offsets: offsets as usize })
+    }
+
+    /// How many blocks there are.
+    pub fn blocks(self, bytes: &[u8]) -> Result<usize> {
+        let head = u32_at(bytes, self.offsets)? as usize;
+        Ok((head.saturating_sub(self.offsets) / 4).saturating_sub(1))
+    }
+
+    /// Where a block lies.
+    pub fn block(self, bytes: &[u8], number: u32) -> Result<Range<usize>> {
+        let at = self.offsets + number as usize * 4;
+        Ok(u32_at(bytes, at)? as usize..u32_at(bytes, at + 4)? as usize)
+    }
+}
+
 /// Such a file, open.
 #[derive(Debug)]
 pub struct BlockReader<B> {
     bytes: B,
-    sections: u32,
+    layout: Layout,
     cache: Mutex<Vec<Cached>>,
 }
 
 impl<B: Deref<Target = [u8]>> BlockReader<B> {
     /// Takes the bytes of a file.
     pub fn new(bytes: B) -> Result<Self> {
-        let sections = u32_at(&bytes, 0)?;
-        let first = sections.checked_mul(8).and_then(|rows| rows.checked_add(4)).context("no table of records")?;
-        // The first block begins where the offsets end, and the last offset is the end of the file.
-        let head = u32_at(&bytes, first as usize)? as usize;
-        let end = u32_at(&bytes, head.wrapping_sub(4)).context("no table of records")?;
-        anyhow::ensure!(end as usize == bytes.len(), "the records of the index are cut off");
-        Ok(BlockReader { bytes, sections, cache: Mutex::new(vec![None; CACHED]) })
+        let layout = Layout::read(&bytes)?;
+        Ok(BlockReader { bytes, layout, cache: Mutex::new(vec![None; CACHED]) })
     }
 
     /// Returns how many records a section has.
@@ -121,7 +177,7 @@ impl<B: Deref<Target = [u8]>> BlockReader<B> {
     /// Calls `read` with the bytes of a record.
     pub fn record<T>(&self, section: u32, number: u32, read: impl FnOnce(&[u8]) -> Result<T>) -> Result<T> {
         let count = self.count(section)?;
-        anyhow::ensure!(section < self.sections && number < count, "no record {number}");
+        anyhow::ensure!(section < self.layout.sections && number < count, "no record {number}");
         let first = u32_at(&self.bytes, 8 + section as usize * 8)?;
         let block = self.block(first.saturating_add(number / RECORDS as u32))?;
         let records = (count as usize - number as usize / RECORDS * RECORDS).min(RECORDS);
@@ -140,9 +196,8 @@ impl<B: Deref<Target = [u8]>> BlockReader<B> {
                 return Ok(Arc::clone(block));
             }
         }
-        let at = 4 + self.sections as usize * 8 + number as usize * 4;
-        let (start, end) = (u32_at(&self.bytes, at)?, u32_at(&self.bytes, at + 4)?);
-        let packed = self.bytes.get(start as usize..end as usize).context("a block of the index is cut off")?;
+        let place = self.layout.block(&self.bytes, number)?;
+        let packed = self.bytes.get(place).context("a block of the index is cut off")?;
         // A damaged block must not ask for more memory than it can fill.
         let raw = u32_at(packed, 0)? as usize;
         anyhow::ensure!(raw / 256 <= packed.len(), "a block of the index is damaged");
@@ -186,12 +241,30 @@ mod tests {
         }
         assert_eq!(get(&reader, 2, 2).unwrap(), words[2]);
         assert!(get(&reader, 0, 200).is_err() && get(&reader, 1, 0).is_err() && get(&reader, 3, 0).is_err());
+        let marks = blocks.marks();
+        for (earlier, marks) in [(&bytes[..], &marks[..]), (&bytes[..bytes.len() - 1], &marks), (&bytes, &marks[1..])] {
+            let mut later = Blocks::after(Earlier::new(earlier, marks));
+            later.section(&words[128..], encode).unwrap();
+            let mut alone = Blocks::default();
+            alone.section(&words[128..], encode).unwrap();
+            let write = |blocks: &Blocks<'_>| {
+                let mut bytes = Vec::new();
+                blocks.write(&mut bytes).unwrap();
+                bytes
+            };
+            assert_eq!((write(&later), later.marks()), (write(&alone), alone.marks()));
+        }
         for length in 0..bytes.len() {
             assert!(BlockReader::new(&bytes[..length]).is_err(), "cut after {length} bytes");
         }
         for at in 0..bytes.len() {
             let mut damaged = bytes.clone();
             damaged[at] ^= 0x55;
+            // What is taken over is never damaged.
+            for print in marks.chunks(12).filter_map(|mark| mark.first_chunk()).map(|it| u64::from_le_bytes(*it)) {
+                let whole = Earlier::new(&bytes, &marks).get(print).unwrap();
+                assert!(Earlier::new(&damaged, &marks).get(print).is_none_or(|block| block == whole));
+            }
             let Ok(reader) = BlockReader::new(&damaged[..]) else { continue };
             for number in 0..200 {
                 let _ = get(&reader, 0, number);

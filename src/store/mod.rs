@@ -6,14 +6,18 @@
 //! and keep only the sorted keys in memory. A damaged pack is passed over and counted.
 
 mod blocks;
+mod earlier;
 mod format;
 mod pack;
 mod packs;
+mod print;
 mod sweep;
 mod writer;
 
 pub use blocks::{BlockReader, Blocks, u32_at};
+pub use earlier::Earlier;
 pub use format::Key;
 pub use packs::{Cursor, Packs};
+pub use print::{fingerprint, joined};
 pub use sweep::{Swept, sweep};
 pub use writer::PackWriter;

@@ -40,9 +40,13 @@ impl<'a> Resolver<'a> {
                 fields.entry(&one.name).or_default().push(id);
             }
         }
-        let last = |dotted: &'a str| dotted.rsplit('.').next().unwrap_or_default();
-        let mut lasts: HashSet<&str> = names.all().map(|row| last(&row.name)).collect();
-        lasts.extend(definitions.list.iter().filter(|one| !one.dotted.is_empty()).map(|one| last(&one.name)));
+        // Only modules are called by more than one part.
+        let last =
+            |name: &'a str, is_module| if is_module { name.rsplit('.').next().unwrap_or_default() } else { name };
+        let mut lasts: HashSet<&str> = HashSet::with_capacity_and_hasher(count, FxBuildHasher);
+        lasts.extend(names.all().map(|row| last(&row.name, row.scope.is_empty())));
+        let python_ones = definitions.list.iter().filter(|one| !one.dotted.is_empty());
+        lasts.extend(python_ones.map(|one| last(&one.name, one.kind == Kind::Module)));
         Resolver { names, definitions, python, next, fields, lasts }
     }
 

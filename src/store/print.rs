@@ -1,7 +1,7 @@
 //! Text -> 64 bits that are the same on all systems and in all versions: keys of look-ups, signs that a text is the same.
 
 /// The bits of a text; sixteen bytes a step.
-pub(super) fn fingerprint(bytes: &[u8]) -> u64 {
+pub fn fingerprint(bytes: &[u8]) -> u64 {
     let mut state = mix(bytes.len() as u64, 0);
     let (whole, rest) = bytes.as_chunks::<16>();
     for chunk in whole {
@@ -16,7 +16,7 @@ pub(super) fn fingerprint(bytes: &[u8]) -> u64 {
 }
 
 /// Makes one of two; which of them comes first counts.
-pub(super) fn joined(one: u64, other: u64) -> u64 {
+pub fn joined(one: u64, other: u64) -> u64 {
     mix(one, other ^ OTHER.rotate_left(7))
 }
 
