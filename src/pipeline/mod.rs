@@ -148,7 +148,8 @@ fn write(
     let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK_BYTES).build();
     let pool = pool.map_err(|error| PipelineError::Index(error.into()))?;
     progress.stage("list files", None);
-    let read = read::read(snapshot, places, &pool, progress)?;
+    let bases = if force { Vec::new() } else { bases(places, &snapshot.revision) };
+    let read = read::read(snapshot, places, bases.first().map(PathBuf::as_path), &pool, progress)?;
     if read.inputs.is_empty() {
         return Err(PipelineError::NoSources(snapshot.revision.repository.clone()));
     }
@@ -179,7 +180,6 @@ fn write(
     }
     progress.stage("write the index", Some((graph.definitions.len() + graph.names.len()) as u64));
     let mut told = 0;
-    let bases = if force { Vec::new() } else { bases(places, &snapshot.revision) };
     let written = index::update(folder, &graph, &manifest, &report, &bases, &mut |done, _| {
         progress.advance(done.saturating_sub(told));
         told = done;

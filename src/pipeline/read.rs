@@ -3,7 +3,8 @@
 //! A blob that stands at several paths is read once. No more texts are in memory than there are threads.
 
 use super::{PipelineError, Progress, quiet};
-use crate::facts;
+use crate::facts::{self, Earlier};
+use crate::index::Reader;
 use crate::links::Input;
 use crate::model::{BlobId, Dialect, Entry, EntryKind, FileFacts, Skip, SkipReason};
 use crate::places::Places;
@@ -12,6 +13,7 @@ use crate::store::{Cursor, Key, PackWriter, Packs};
 use rayon::ThreadPool;
 use std::collections::HashMap;
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -34,6 +36,8 @@ struct Task {
     entries: Vec<usize>,
     has_facts: bool,
     has_text: bool,
+    /// What stands at the path in the revision that was indexed before.
+    earlier: Option<BlobId>,
 }
 
 enum Done {
@@ -41,16 +45,19 @@ enum Done {
     Skip(SkipReason),
 }
 
-/// Reads all files that have a reader.
+/// Reads all files that have a reader. `base` is the folder of the likest index there is: what a file shares with its
+/// state there costs less.
 pub(super) fn read(
     snapshot: &Snapshot,
     places: &Places,
+    base: Option<&Path>,
     pool: &ThreadPool,
     progress: &dyn Progress,
 ) -> Result<Read, PipelineError> {
     let write = |error: io::Error| PipelineError::Io { what: format!("write below {}", places.index.display()), error };
     let stores = Stores { facts: Packs::open(&places.facts()), texts: Packs::open(&places.texts()) };
     let (mut tasks, mut read) = plan(&snapshot.entries, &stores);
+    find_earlier(&mut tasks, &snapshot.entries, base);
     order(&mut tasks, snapshot, &stores, pool)?;
     if progress.cancelled() {
         return Err(PipelineError::Cancelled);
@@ -119,6 +126,7 @@ fn plan(entries: &[Entry], stores: &Stores) -> (Vec<Task>, Read) {
                         entries: Vec::new(),
                         has_facts: stores.facts.contains(&facts_key(entry.blob, dialect)),
                         has_text: stores.texts.contains(&entry.blob.0),
+                        earlier: None,
                     });
                     tasks.len() - 1
                 });
@@ -128,6 +136,16 @@ fn plan(entries: &[Entry], stores: &Stores) -> (Vec<Task>, Read) {
         }
     }
     (tasks, read)
+}
+
+/// Looks up what an index holds at the paths of files that were never read; an index that cannot be read holds nothing.
+fn find_earlier(tasks: &mut [Task], entries: &[Entry], base: Option<&Path>) {
+    let mut fresh = tasks.iter_mut().filter(|task| !task.has_facts).peekable();
+    let Some(base) = base.filter(|_| fresh.peek().is_some()).and_then(|base| Reader::open(base).ok()) else { return };
+    for task in fresh {
+        let file = task.entries.iter().find_map(|entry| base.file(&entries[*entry].path));
+        task.earlier = file.and_then(|file| base.blob(file).ok()).map(|(blob, _)| blob);
+    }
 }
 
 /// Puts the largest files first, so that no thread is left alone with one at the end; then what is cached, as it lies
@@ -187,7 +205,8 @@ fn work(
 ) -> Result<Vec<(usize, Done)>, PipelineError> {
     let next = AtomicUsize::new(0);
     let parts = pool.broadcast(|_| {
-        let mut worker = Worker { reader: snapshot.reader()?, cache: stores.facts.cursor(), writers };
+        let (cache, texts) = (stores.facts.cursor(), stores.texts.cursor());
+        let mut worker = Worker { reader: snapshot.reader()?, cache, texts, writers };
         let mut part = Vec::new();
         while let Some((at, task)) = take(&next, tasks) {
             if progress.cancelled() {
@@ -209,6 +228,7 @@ fn work(
 struct Worker<'a> {
     reader: BlobReader,
     cache: Cursor,
+    texts: Cursor,
     writers: &'a Writers,
 }
 
@@ -233,8 +253,12 @@ impl Worker<'_> {
         if let Some(facts) = cached {
             return Ok(Done::Facts { facts, cached: true });
         }
+        let earlier_facts =
+            task.earlier.and_then(|blob| decode(self.cache.get(&facts_key(blob, task.dialect))?, task.dialect));
+        let earlier_text = task.earlier.filter(|_| earlier_facts.is_some()).and_then(|blob| self.texts.get(&blob.0));
+        let earlier = earlier_text.zip(earlier_facts.as_deref()).map(|(text, facts)| Earlier { text, facts });
         // A defect of ours in one file must not cost the others.
-        let Some(facts) = quiet::catch(|| facts::extract(task.dialect, &bytes)) else {
+        let Some(facts) = quiet::catch(|| facts::extract_after(task.dialect, &bytes, earlier)) else {
             return Ok(Done::Skip(SkipReason::ReaderFailed));
         };
         if let Ok(bytes) = postcard::to_stdvec(&facts) {

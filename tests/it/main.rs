@@ -17,6 +17,7 @@ mod canary;
 mod captures;
 mod cli;
 mod docs;
+mod earlier;
 mod fetch;
 mod history;
 mod index;

@@ -110,7 +110,8 @@ fn function(file: &CFile<'_>, repaired: &Repaired, last: usize, open: usize) -> 
         }
     }
     let token = file.tokens[word];
-    if !token.is_word() || words::is_keyword(token.text) {
+    // `struct __attribute__((packed)) {` is no function.
+    if !token.is_word() || words::is_keyword(token.text) || VOCABULARY.attribute_calls.contains(token.text) {
         return None;
     }
     let start = head_start(file, word);

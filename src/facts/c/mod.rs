@@ -25,6 +25,7 @@ mod lost;
 mod origins;
 mod query;
 mod repair;
+mod spare;
 pub(super) mod spot;
 mod structure;
 mod targets;
@@ -39,14 +40,15 @@ pub(super) use self::definitions::doc;
 pub(super) use self::draft::{Draft, fact, settle};
 pub(super) use self::file::CFile;
 
+use super::earlier::Earlier;
 use crate::model::{CFacts, Dialect, FileFacts, Include, Kind, Macro, Syntax};
 
-/// Reads a C file.
-pub fn extract(bytes: &[u8]) -> FileFacts {
+/// Reads a C file; `earlier` is an earlier state of it, where one is known.
+pub fn extract(bytes: &[u8], earlier: Option<Earlier<'_>>) -> FileFacts {
     let text = String::from_utf8_lossy(bytes);
     let file = CFile::new(&text);
     let repaired = repair::repair(&text, &file.tokens, &file.structure);
-    let (mut drafts, syntax) = tree::read(&file, &repaired);
+    let (mut drafts, syntax) = tree::read(&file, &repaired, earlier);
     let mut c = CFacts { includes: includes(&file), macros: macros(&file, &mut drafts), ..CFacts::default() };
     c.undefs = file.directives().filter_map(|(_, token)| directives::undef(token, &file.lines)).collect();
     drafts.extend(targets::read(&file));

@@ -7,7 +7,9 @@ use super::draft::Draft;
 use super::file::CFile;
 use super::query::Patterns;
 use super::repair::Repaired;
+use super::spare;
 use super::structure::Place;
+use crate::facts::earlier::Earlier;
 use crate::model::{Syntax, SyntaxSpot};
 use tree_sitter::{Node, Parser, Tree, TreeCursor};
 
@@ -20,14 +22,17 @@ thread_local! {
     static READER: RefCell<Option<(Parser, Patterns)>> = const { RefCell::new(None) };
 }
 
-/// Parses a repaired file and reads its definitions.
-pub fn read(file: &CFile<'_>, repaired: &Repaired) -> (Vec<Draft>, Syntax) {
+/// Parses a repaired file and reads its definitions; `earlier` is an earlier state of the file.
+pub fn read(file: &CFile<'_>, repaired: &Repaired, earlier: Option<Earlier<'_>>) -> (Vec<Draft>, Syntax) {
     READER.with_borrow_mut(|reader| {
         let (parser, patterns) = reader.get_or_insert_with(new_reader);
         parser.reset();
         let mut collector = Collector::new(file, repaired);
         let mut syntax = Syntax::default();
-        if let Some(tree) = parser.parse(&repaired.bytes, None) {
+        let spared = spare::spared(file, &repaired.bytes, earlier).and_then(|text| parser.parse(text, None));
+        // How far an error reaches depends on what stands around it.
+        let sound = spared.filter(|tree| !tree.root_node().has_error());
+        if let Some(tree) = sound.or_else(|| parser.parse(&repaired.bytes, None)) {
             walk(&tree, file, repaired, patterns, &mut collector);
             syntax = errors(&tree, file);
         }

@@ -4,8 +4,10 @@ mod bind;
 mod bound;
 mod define;
 mod exports;
+mod logical;
 mod references;
 mod repair;
+mod spare;
 pub(super) mod spot;
 mod syntax;
 mod text;
@@ -14,6 +16,7 @@ pub(super) mod uses;
 mod vocabulary;
 mod walk;
 
+use super::earlier::Earlier;
 use crate::model::{DefinitionFact, Dialect, FileFacts, Kind};
 use std::cell::RefCell;
 use std::collections::HashSet;
@@ -48,16 +51,21 @@ fn reader() -> Reader {
     Reader { parser, cursor: QueryCursor::new(), queries }
 }
 
-/// Reads one Python file. The first definition is the module itself, without a name: only its path tells it.
-pub(super) fn extract(source: &[u8]) -> FileFacts {
-    READER.with_borrow_mut(|slot| read(slot.get_or_insert_with(reader), source))
+/// Reads one Python file; `earlier` is an earlier state of it, where one is known. The first definition is the module
+/// itself, without a name: only its path tells it.
+pub(super) fn extract(source: &[u8], earlier: Option<Earlier<'_>>) -> FileFacts {
+    READER.with_borrow_mut(|slot| read(slot.get_or_insert_with(reader), source, earlier))
 }
 
-fn read(reader: &mut Reader, source: &[u8]) -> FileFacts {
+fn read(reader: &mut Reader, source: &[u8], earlier: Option<Earlier<'_>>) -> FileFacts {
     let mut facts = FileFacts::new(Dialect::Python);
     facts.bytes = source.len() as u32;
     facts.lines = text::line_ends(source) + u32::from(source.last().is_some_and(|&byte| byte != b'\n'));
-    let Some(tree) = reader.parser.parse(repair::repaired(source), None) else { return facts };
+    let repaired = repair::repaired(source);
+    let spared = spare::spared(source, &repaired, earlier).and_then(|text| reader.parser.parse(text, None));
+    // How far an error reaches depends on what stands around it.
+    let sound = spared.filter(|tree| !tree.root_node().has_error());
+    let Some(tree) = sound.or_else(|| reader.parser.parse(&*repaired, None)) else { return facts };
     let root = tree.root_node();
     facts.syntax = syntax::syntax(source, root);
 

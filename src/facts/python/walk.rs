@@ -2,7 +2,7 @@
 
 use super::text::{self, GUARD, STATEMENT};
 use super::vocabulary::{Role, Statement, Statements};
-use super::{bind, define, exports};
+use super::{bind, define, exports, spare};
 use crate::model::{Binding, Bound, DefinitionFact, Guard, Kind, PythonFacts, PythonStatement};
 use std::collections::HashSet;
 use std::marker::PhantomData;
@@ -177,22 +177,11 @@ impl<'a, 'tree> Walk<'a, 'tree> {
         }
     }
 
-    /// Most functions hold no definition, no import and no assignment that says something: a look at how their lines
-    /// begin spares the query.
     fn is_worth_a_walk(&self, body: Node<'_>, signature: &str) -> bool {
         let first = bind::first_parameter(signature);
-        text::bytes(self.source, body).split(|&byte| byte == b'\n').any(|line| {
-            let line = line.trim_ascii_start();
-            let length = line.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
-            let (word, rest) = line.split_at(length);
-            match rest.first() {
-                Some(b'@') if length == 0 => true,
-                Some(b' ' | b'\t') => matches!(word, b"def" | b"class" | b"async" | b"import" | b"from"),
-                Some(b'.') if word == b"self" => false,
-                Some(b'.') => std::str::from_utf8(word).is_ok_and(|word| word == first || self.imported.contains(word)),
-                _ => false,
-            }
-        })
+        let is_object =
+            |word: &[u8]| std::str::from_utf8(word).is_ok_and(|word| word == first || self.imported.contains(word));
+        spare::says_something(text::bytes(self.source, body), is_object)
     }
 
     /// The function `id` holds other definitions: its own statements tell which of them leaves it.

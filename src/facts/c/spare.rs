@@ -1,0 +1,53 @@
+//! Bodies of functions that are known to parse well -> blanks: the tree is asked for their heads only.
+
+use super::directives::Directive;
+use super::file::CFile;
+use super::structure::Place;
+use crate::clex::TokenKind;
+use crate::facts::earlier::{Earlier, Known, blank};
+
+/// Returns the text for the parser without the bodies that stand in an earlier state of the file; `None` when it would
+/// be the same.
+pub fn spared(file: &CFile<'_>, parsed: &[u8], earlier: Option<Earlier<'_>>) -> Option<Vec<u8>> {
+    let known = Known::new(earlier, body);
+    if known.is_empty() {
+        return None;
+    }
+    let mut out = None;
+    let mut index = 0;
+    while index < file.tokens.len() {
+        let inside = index + 1;
+        let close = file.partner(index).filter(|_| file.is(index, "{") && file.structure.places[index] == Place::File);
+        index = inside;
+        let Some(close) = close.filter(|close| *close > inside) else { continue };
+        let (from, to) = (file.tokens[inside - 1].offset, file.tokens[close].end());
+        if known.contains(&file.text.as_bytes()[from..to]) && is_plain(file, inside..close) {
+            blank(&mut out.get_or_insert_with(|| parsed.to_vec())[from + 1..to - 1]);
+        }
+        index = close;
+    }
+    out
+}
+
+/// The braces at the end of a function's lines.
+fn body(lines: &[u8]) -> Option<&[u8]> {
+    let from = memchr::memchr(b'{', lines)?;
+    let to = memchr::memrchr(b'}', lines)?;
+    lines.get(from..=to)
+}
+
+/// Whether statements are all there is: nothing is defined, and every `#if` ends where it began.
+fn is_plain(file: &CFile<'_>, mut tokens: std::ops::Range<usize>) -> bool {
+    let mut open = 0;
+    tokens.all(|at| {
+        let place = file.structure.places[at];
+        if file.tokens[at].kind == TokenKind::Directive {
+            let one = Directive::parse(file.tokens[at].text);
+            if one.continues() && open == 0 {
+                return false;
+            }
+            open += i32::from(one.opens()) - i32::from(one.word == "endif");
+        }
+        open >= 0 && !matches!(place, Place::File | Place::Fields | Place::Enumerators)
+    }) && open == 0
+}
