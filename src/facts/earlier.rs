@@ -1,10 +1,11 @@
 //! What an earlier state of a file spares the parser: functions that stand in the new one word for word.
 //!
-//! A function that parsed well parses well again. The readers hide its body from the parser and take everything that
-//! they say about it from the text, as always; the facts are the same, with and without.
+//! A function that parsed well parses well again. The readers hide its body from the parser and take over what was read
+//! there; the facts are the same, with and without.
 
+use super::lines::Lines;
 use crate::model::{FileFacts, Kind};
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 /// An earlier state of a file, or another file much like it.
 #[derive(Debug, Clone, Copy)]
@@ -15,35 +16,27 @@ pub struct Earlier<'e> {
     pub facts: &'e FileFacts,
 }
 
-/// Functions that are known to parse well.
+/// The functions of an earlier state by their text.
 #[derive(Debug, Default)]
-pub(super) struct Known<'e>(HashSet<&'e [u8]>);
+pub(super) struct Known<'e>(HashMap<&'e [u8], u32>);
 
 impl<'e> Known<'e> {
     /// Takes the part that `of` picks from the lines of each function, from its declarator to its end.
-    pub fn new(earlier: Option<Earlier<'e>>, of: impl Fn(&'e [u8]) -> Option<&'e [u8]>) -> Self {
-        // Where something was not understood the first time, nobody knows how far that reaches.
-        let Some(Earlier { text, facts }) = earlier.filter(|earlier| earlier.facts.syntax.errors == 0) else {
+    pub fn new(earlier: Earlier<'e>, of: impl Fn(&'e [u8]) -> Option<&'e [u8]>) -> Self {
+        let Earlier { text, facts } = earlier;
+        // Where something was not understood, nobody knows how far that reaches.
+        if facts.syntax.errors > 0 {
             return Known::default();
-        };
-        let starts: Vec<usize> = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text).map(|at| at + 1)).collect();
-        let lines = |from: u32, to: u32| {
-            let start = *starts.get((from as usize).checked_sub(1)?)?;
-            let end = starts.get(to as usize).map_or(text.len(), |next| next - 1);
-            text.get(start..end)
-        };
-        let functions = facts.definitions.iter().filter(|it| matches!(it.kind, Kind::Function | Kind::Method));
-        Known(functions.filter_map(|it| of(lines(it.line, it.end_line)?)).collect())
+        }
+        let lines = Lines::new(text);
+        let all = (0..).zip(&facts.definitions);
+        let functions = all.filter(|(_, it)| matches!(it.kind, Kind::Function | Kind::Method));
+        Known(functions.filter_map(|(id, it)| Some((of(&text[lines.span(it.line, it.end_line)])?, id))).collect())
     }
 
-    /// Whether there is nothing to spare.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Whether a text is one of them.
-    pub fn contains(&self, text: &[u8]) -> bool {
-        self.0.contains(text)
+    /// Returns the definition with a text, an index into the earlier facts.
+    pub fn get(&self, text: &[u8]) -> Option<u32> {
+        self.0.get(text).copied()
     }
 }
 

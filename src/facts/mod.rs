@@ -10,6 +10,7 @@ mod data;
 mod docs;
 mod earlier;
 mod grammar;
+mod lines;
 mod peps;
 mod python;
 mod rows;

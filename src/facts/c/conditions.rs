@@ -3,8 +3,8 @@
 //! The grammar's own preprocessor nodes break as soon as a branch is no complete statement; a scan never does.
 
 use super::directives::{Directive, clean};
-use super::lines::Lines;
 use crate::clex::{Token, TokenKind};
+use crate::facts::lines::Lines;
 use crate::model::{ConditionFact, ConditionId};
 
 /// The conditional groups of a file.
@@ -125,7 +125,7 @@ mod tests {
 
     fn conditions(text: &str) -> Vec<String> {
         let tokens = token::tokens(text);
-        let lines = Lines::new(text);
+        let lines = Lines::new(text.as_bytes());
         Conditions::read(&tokens, &lines).facts.iter().map(|fact| format!("{}<{}", fact.text, fact.outer)).collect()
     }
 

@@ -3,7 +3,7 @@
 use crate::clex::{Token, token};
 use crate::model::{ConditionId, Include, Macro};
 
-use super::lines::Lines;
+use crate::facts::lines::Lines;
 
 /// Longest macro body that is kept.
 const MAX_BODY: usize = 32 * 1024;
@@ -169,7 +169,7 @@ mod tests {
     #[test]
     fn a_macro_keeps_its_text_without_comments() {
         let text = "#define F(a, ...) \\\n  g(a, \"/*\", /* no */ b) // end";
-        let found = define(&token::tokens(text)[0], &Lines::new(text), 0).expect("a macro");
+        let found = define(&token::tokens(text)[0], &Lines::new(text.as_bytes()), 0).expect("a macro");
         assert_eq!(&*found.body, "g(a, \"/*\", b)");
         assert_eq!((found.params.expect("parameters").len(), found.end_line), (2, 2));
     }

@@ -2,9 +2,9 @@
 
 use super::conditions::Conditions;
 use super::directives::clean;
-use super::lines::Lines;
 use super::structure::{NONE, Structure};
 use crate::clex::{Token, TokenKind, token};
+use crate::facts::lines::Lines;
 use crate::model::ConditionId;
 
 /// Longest signature that is kept.
@@ -28,7 +28,7 @@ impl<'t> CFile<'t> {
     /// Reads tokens, conditions and brackets.
     pub fn new(text: &'t str) -> Self {
         let tokens = token::tokens(text);
-        let lines = Lines::new(text);
+        let lines = Lines::new(text.as_bytes());
         let conditions = Conditions::read(&tokens, &lines);
         let structure = super::structure::read(text, &tokens, &super::usual::takes);
         CFile { text, tokens, structure, conditions, lines }

@@ -20,7 +20,6 @@ mod draft;
 mod file;
 pub(super) mod indirect;
 mod initialisers;
-mod lines;
 mod lost;
 mod origins;
 mod query;

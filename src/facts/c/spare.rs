@@ -9,10 +9,7 @@ use crate::facts::earlier::{Earlier, Known, blank};
 /// Returns the text for the parser without the bodies that stand in an earlier state of the file; `None` when it would
 /// be the same.
 pub fn spared(file: &CFile<'_>, parsed: &[u8], earlier: Option<Earlier<'_>>) -> Option<Vec<u8>> {
-    let known = Known::new(earlier, body);
-    if known.is_empty() {
-        return None;
-    }
+    let known = Known::new(earlier?, body);
     let mut out = None;
     let mut index = 0;
     while index < file.tokens.len() {
@@ -21,7 +18,7 @@ pub fn spared(file: &CFile<'_>, parsed: &[u8], earlier: Option<Earlier<'_>>) -> 
         index = inside;
         let Some(close) = close.filter(|close| *close > inside) else { continue };
         let (from, to) = (file.tokens[inside - 1].offset, file.tokens[close].end());
-        if known.contains(&file.text.as_bytes()[from..to]) && is_plain(file, inside..close) {
+        if known.get(&file.text.as_bytes()[from..to]).is_some() && is_plain(file, inside..close) {
             blank(&mut out.get_or_insert_with(|| parsed.to_vec())[from + 1..to - 1]);
         }
         index = close;

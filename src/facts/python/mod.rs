@@ -62,14 +62,22 @@ fn read(reader: &mut Reader, source: &[u8], earlier: Option<Earlier<'_>>) -> Fil
     facts.bytes = source.len() as u32;
     facts.lines = text::line_ends(source) + u32::from(source.last().is_some_and(|&byte| byte != b'\n'));
     let repaired = repair::repaired(source);
-    let spared = spare::spared(source, &repaired, earlier).and_then(|text| reader.parser.parse(text, None));
+    let mut spared = None;
+    let mut tree = earlier.and_then(|earlier| {
+        let mut text = repaired.to_vec();
+        spared = Some(spare::Spared::new(source, &mut text, earlier)?);
+        reader.parser.parse(&text, None)
+    });
     // How far an error reaches depends on what stands around it.
-    let sound = spared.filter(|tree| !tree.root_node().has_error());
-    let Some(tree) = sound.or_else(|| reader.parser.parse(&*repaired, None)) else { return facts };
+    if tree.as_ref().is_none_or(|tree| tree.root_node().has_error()) {
+        spared = None;
+        tree = reader.parser.parse(&*repaired, None);
+    }
+    let Some(tree) = tree else { return facts };
     let root = tree.root_node();
     facts.syntax = syntax::syntax(source, root);
 
-    let mut walk = Walk::new(source, &reader.queries, &mut reader.cursor);
+    let mut walk = Walk::new(source, &reader.queries, &mut reader.cursor, spared.as_ref());
     walk.definitions.push(module(source, root, facts.lines));
     walk.spans.push(0..source.len());
     let top =

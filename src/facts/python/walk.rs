@@ -1,8 +1,9 @@
 //! Statements of a parsed file -> definitions and bindings, scope by scope in the order of the file.
 
+use super::spare::Spared;
 use super::text::{self, GUARD, STATEMENT};
 use super::vocabulary::{Role, Statement, Statements};
-use super::{bind, define, exports, spare};
+use super::{bind, define, exports};
 use crate::model::{Binding, Bound, DefinitionFact, Guard, Kind, PythonFacts, PythonStatement};
 use std::collections::HashSet;
 use std::marker::PhantomData;
@@ -33,6 +34,8 @@ pub(super) struct Walk<'a, 'tree> {
     /// The bytes of each definition, decorators included.
     pub spans: Vec<Range<usize>>,
     pub python: PythonFacts,
+    /// What an earlier state of the file spares.
+    spared: Option<&'a Spared<'a>>,
     /// Names bound by `import` at module level.
     pub imported: HashSet<Box<str>>,
     /// Whether the file puts names into `globals()`: its functions may make them.
@@ -68,9 +71,15 @@ impl Scope<'_> {
 
 impl<'a, 'tree> Walk<'a, 'tree> {
     /// Starts with nothing found.
-    pub(super) fn new(source: &'a [u8], queries: &'a Queries, cursor: &'a mut QueryCursor) -> Self {
+    pub(super) fn new(
+        source: &'a [u8],
+        queries: &'a Queries,
+        cursor: &'a mut QueryCursor,
+        spared: Option<&'a Spared<'a>>,
+    ) -> Self {
         Walk {
             source,
+            spared,
             queries,
             cursor,
             definitions: Vec::new(),
@@ -151,6 +160,10 @@ impl<'a, 'tree> Walk<'a, 'tree> {
         let prefix = if is_class { format!("{}.", fact.qualname) } else { format!("{}.<locals>.", fact.qualname) };
         self.definitions.push(fact);
         self.spans.push(statement.node.byte_range());
+        let def = statement.inner.unwrap_or(statement.node);
+        if !is_class && self.spared.is_some_and(|spared| spared.take_over(self, id, def.start_byte())) {
+            return;
+        }
 
         let inner = Scope {
             prefix: &prefix,
@@ -177,11 +190,22 @@ impl<'a, 'tree> Walk<'a, 'tree> {
         }
     }
 
+    /// Most functions hold no definition, no import and no assignment that says something: a look at how their lines
+    /// begin spares the query.
     fn is_worth_a_walk(&self, body: Node<'_>, signature: &str) -> bool {
         let first = bind::first_parameter(signature);
-        let is_object =
-            |word: &[u8]| std::str::from_utf8(word).is_ok_and(|word| word == first || self.imported.contains(word));
-        spare::says_something(text::bytes(self.source, body), is_object)
+        text::bytes(self.source, body).split(|&byte| byte == b'\n').any(|line| {
+            let line = line.trim_ascii_start();
+            let length = line.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
+            let (word, rest) = line.split_at(length);
+            match rest.first() {
+                Some(b'@') if length == 0 => true,
+                Some(b' ' | b'\t') => matches!(word, b"def" | b"class" | b"async" | b"import" | b"from"),
+                Some(b'.') if word == b"self" => false,
+                Some(b'.') => std::str::from_utf8(word).is_ok_and(|word| word == first || self.imported.contains(word)),
+                _ => false,
+            }
+        })
     }
 
     /// The function `id` holds other definitions: its own statements tell which of them leaves it.
