@@ -48,3 +48,55 @@ fn is_plain(file: &CFile<'_>, mut tokens: std::ops::Range<usize>) -> bool {
         open >= 0 && !matches!(place, Place::File | Place::Fields | Place::Enumerators)
     }) && open == 0
 }
+
+#[cfg(test)]
+mod tests {
+    use super::spared;
+    use crate::facts::c::CFile;
+    use crate::facts::{Earlier, extract};
+    use crate::model::Dialect;
+
+    const OLD: &str = "\
+static int
+kept(int a)
+{
+    if (a) { return 1; }
+    return 2;
+}
+
+int defines(void) { struct { int field; } local = {1}; return local.field; }
+
+int opens(void) {
+#if A
+    return 1;
+}
+#else
+    return 2;
+}
+#endif
+";
+
+    fn seen(new: &str) -> Option<String> {
+        let facts = extract(Dialect::C, OLD.as_bytes());
+        let earlier = Earlier { text: OLD.as_bytes(), facts: &facts };
+        let text = spared(&CFile::new(new), new.as_bytes(), Some(earlier))?;
+        Some(String::from_utf8(text).expect("only blanks are written"))
+    }
+
+    #[test]
+    fn bodies_of_known_functions_are_hidden() {
+        let new = format!("int other;\n{OLD}");
+        let seen = seen(&new).expect("one function is known");
+        assert_eq!(seen.len(), new.len());
+        assert!(seen.contains("kept(int a)\n{\n"), "{seen}");
+        assert!(!seen.contains("return 2;\n}\n\n"), "{seen}");
+        // What defines a field is seen, and so is what a directive cuts through.
+        assert!(seen.contains("int field;") && seen.contains("    return 1;\n}\n#else"), "{seen}");
+    }
+
+    #[test]
+    fn what_changed_is_seen() {
+        let new = OLD.replace("if (a)", "if (!a)");
+        assert_eq!(seen(&new), None);
+    }
+}

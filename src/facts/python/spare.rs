@@ -7,7 +7,7 @@ use super::walk::Walk;
 use crate::facts::earlier::{Earlier, Known, blank};
 use crate::facts::lines::Lines;
 use crate::model::{Binding, Bound, DefinitionFact, FileFacts, Guard, PythonStatement};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// A shorter text is parsed as fast as it is hidden.
@@ -29,6 +29,7 @@ impl<'e> Spared<'e> {
             return None;
         }
         let known = Known::new(earlier, Some);
+        let modules: HashSet<&[u8]> = [source, earlier.text].into_iter().flat_map(imported).collect();
         let mut functions = HashMap::new();
         let mut lines = LogicalLines::new(source).peekable();
         while let Some(head) = lines.next() {
@@ -40,7 +41,10 @@ impl<'e> Spared<'e> {
             while let Some(line) = lines.next_if(|line| line.indent > head.indent) {
                 body.push(line);
             }
-            let Some(hidden) = hidden(source, head, &body) else { continue };
+            let Some(hidden) = hidden(source, &body) else { continue };
+            if assigns_attributes(&source[head.end..hidden.end], &modules) {
+                continue;
+            }
             if let Some(id) = known.get(&source[head.start - head.indent..line_end(source, hidden.end)])
                 && let [first, rest @ .., last] = &mut parsed[hidden]
             {
@@ -112,11 +116,11 @@ fn line_end(source: &[u8], from: usize) -> usize {
 }
 
 /// The part of a function's body behind its docstring.
-fn hidden(source: &[u8], head: Logical, body: &[Logical]) -> Option<Range<usize>> {
+fn hidden(source: &[u8], body: &[Logical]) -> Option<Range<usize>> {
     let (first, last) = (body.first()?, body.last()?);
     let rest = if is_string(&source[first.start..]) { body.get(1)? } else { first };
     let enough = last.end >= rest.start + SHORTEST && rest.indent == first.indent;
-    (enough && !assigns_attributes(&source[head.end..last.end])).then_some(rest.start..last.end)
+    enough.then_some(rest.start..last.end)
 }
 
 /// Whether a string stands here.
@@ -125,21 +129,86 @@ fn is_string(code: &[u8]) -> bool {
     prefix <= 2 && matches!(code.get(prefix), Some(b'"' | b'\''))
 }
 
-/// Whether a line may begin as `name.attribute = …`, where the name is not `self`: it may be a module, which what
-/// stands outside decides.
-fn assigns_attributes(body: &[u8]) -> bool {
-    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | 128..);
+/// The words behind each `import`: the names of modules are among them.
+fn imported(source: &[u8]) -> impl Iterator<Item = &[u8]> {
+    memchr::memmem::find_iter(source, b"import ").flat_map(|at| {
+        let rest = &source[at..];
+        let ends = |end: &usize| !rest[..*end].trim_ascii_end().ends_with(b"\\");
+        let end = memchr::memchr_iter(b'\n', rest).find(ends).unwrap_or(rest.len());
+        rest[..end].split(|byte| !is_name(*byte))
+    })
+}
+
+fn is_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | 128..)
+}
+
+/// Whether a line may begin as `module.attribute = …`: whether that name is a module is decided outside.
+fn assigns_attributes(body: &[u8], modules: &HashSet<&[u8]>) -> bool {
     body.split(|&byte| byte == b'\n').any(|line| {
         let line = line.trim_ascii_start();
-        let length = line.iter().take_while(|byte| is_name(byte)).count();
+        let length = line.iter().take_while(|byte| is_name(**byte)).count();
         let (word, rest) = line.split_at(length);
         let [b'.', rest @ ..] = rest else { return false };
-        let attribute = rest.iter().take_while(|byte| is_name(byte) || matches!(byte, b' ' | b'\t')).count();
+        let attribute = rest.iter().take_while(|byte| is_name(**byte) || matches!(byte, b' ' | b'\t')).count();
         let assigned = match &rest[attribute..] {
             [b'=', next, ..] => *next != b'=',
             [sign, ..] => matches!(sign, b':' | b'\\' | b'='),
             [] => false,
         };
-        assigned && word != b"self"
+        assigned && modules.contains(word)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Spared;
+    use crate::facts::{Earlier, extract};
+    use crate::model::Dialect;
+
+    const OLD: &str = "\
+import os, \\
+    sys
+
+def told(a):
+    'What it does.'
+    for one in a:
+        print(one, 'as long as it takes to be hidden')
+    def inner(): pass
+    return inner
+
+def short(): return 1
+
+def sets(a):
+    print('A module gets an attribute here, which counts.')
+    sys.value = a
+";
+
+    fn seen(new: &str) -> String {
+        let facts = extract(Dialect::Python, OLD.as_bytes());
+        let mut text = new.as_bytes().to_vec();
+        let spared = Spared::new(new.as_bytes(), &mut text, Earlier { text: OLD.as_bytes(), facts: &facts });
+        assert_eq!(spared.is_some(), text != new.as_bytes());
+        String::from_utf8(text).expect("only ASCII is written")
+    }
+
+    #[test]
+    fn bodies_of_known_functions_are_hidden() {
+        let new = OLD.replace("def short(): return 1", "x = 1");
+        let seen = seen(&new);
+        assert_eq!(seen.len(), new.len());
+        let words: Vec<&str> = seen.split_whitespace().collect();
+        let told = "import os, \\ sys def told(a): 'What it does.' ( ) x = 1 def sets(a):";
+        assert!(words.join(" ").starts_with(told), "{seen}");
+        assert!(seen.contains("sys.value = a"), "{seen}");
+        assert_eq!(seen.find(')').and_then(|at| new[at..].find(')')), Some(0));
+    }
+
+    #[test]
+    fn other_functions_stay() {
+        let new = OLD.replace("takes to", "needs to");
+        assert_eq!(seen(&new), new);
+        let globals = format!("{OLD}globals()['a'] = 1\n");
+        assert_eq!(seen(&globals), globals);
+    }
 }
