@@ -3,8 +3,13 @@
 use super::PipelineError;
 use crate::places::Places;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{Read, Write};
+use std::io::{Read, Seek, Write};
 use std::path::Path;
+use std::time::Duration;
+
+/// How often, and how long each time, a lock that names nobody is waited for.
+const PAUSES: u32 = 40;
+const PAUSE: Duration = Duration::from_millis(5);
 
 /// Held while a process writes below the index folder; the system lets go of it even after a crash.
 #[derive(Debug)]
@@ -22,17 +27,27 @@ impl Lock {
         let mut options = OpenOptions::new();
         let mut file =
             options.read(true).write(true).create(true).truncate(false).open(places.lock()).map_err(failed)?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                let mut owner = String::new();
-                // Where a locked file cannot be read the number is simply not told.
-                let _ = file.read_to_string(&mut owner);
-                return Err(PipelineError::Busy { process: owner.trim().parse().ok() });
+        for pause in (0..=PAUSES).rev() {
+            match file.try_lock() {
+                Ok(()) => break,
+                Err(TryLockError::WouldBlock) => {
+                    let mut owner = String::new();
+                    // Where a locked file cannot be read the number is simply not told.
+                    let _ = file.rewind().and_then(|()| file.read_to_string(&mut owner));
+                    let process = owner.trim().parse().ok();
+                    if process.is_some() || pause == 0 {
+                        return Err(PipelineError::Busy { process });
+                    }
+                    // Nobody's any more: a program that was just being started holds on until it runs.
+                    std::thread::sleep(PAUSE);
+                }
+                Err(TryLockError::Error(error)) => return Err(failed(error)),
             }
-            Err(TryLockError::Error(error)) => return Err(failed(error)),
         }
-        file.set_len(0).and_then(|()| writeln!(file, "{}", std::process::id())).map_err(failed)?;
+        file.set_len(0)
+            .and_then(|()| file.rewind())
+            .and_then(|()| writeln!(file, "{}", std::process::id()))
+            .map_err(failed)?;
         tidy(&places.index);
         Ok(Lock { file })
     }
