@@ -145,12 +145,12 @@ fn definition(
         other => other,
     };
     let is_module = language == Language::Python && fact.kind == Kind::Module;
-    let own_name: Box<str> = match (is_module, module) {
-        (false, _) => fact.name.clone(),
-        (true, Some(module)) => module.into(),
-        (true, None) => world.path(file).into(),
+    let own_name = match (is_module, module) {
+        (false, _) => &*fact.name,
+        (true, Some(module)) => module,
+        (true, None) => world.path(file),
     };
-    let qualname = if fact.qualname.is_empty() { &own_name } else { &fact.qualname };
+    let qualname = if fact.qualname.is_empty() { own_name } else { &*fact.qualname };
     let symbol = match (language, fact.kind) {
         (Language::C, Kind::Function | Kind::Global | Kind::Table | Kind::Type) => renamed(world, file, fact),
         _ => None,
@@ -162,8 +162,8 @@ fn definition(
     };
     Definition {
         file,
-        name: own_name.clone(),
-        symbol: symbol.unwrap_or_else(|| qualname.clone()),
+        name: own_name.into(),
+        symbol: symbol.unwrap_or_else(|| qualname.into()),
         dotted,
         kind: fact.kind,
         language,

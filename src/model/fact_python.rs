@@ -1,5 +1,6 @@
 //! What a Python file says beyond its definitions: what each scope's names are bound to, in the order of the file.
 
+use super::References;
 use serde::{Deserialize, Serialize};
 
 /// The Python part of a file's facts.
@@ -14,7 +15,7 @@ pub struct PythonFacts {
     /// The conditions that stand around bindings; a `guard` of n is entry n - 1, 0 is "always".
     pub guards: Vec<Guard>,
     /// Calls and other uses of names, the first of each kind per name and definition.
-    pub references: Vec<PythonReference>,
+    pub references: References,
     /// The definitions with a `yield` in them, sorted.
     pub generators: Vec<u32>,
     /// Statements of functions that hold other definitions, for a decorator returns the function inside it; of other
@@ -107,7 +108,7 @@ pub struct Guard {
 }
 
 /// A use of a name.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct PythonReference {
     /// The dotted text: `self.x.append`, `os.path.join`; `.join` behind an expression that is no name.
     pub name: Box<str>,

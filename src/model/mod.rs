@@ -12,6 +12,7 @@ mod graph;
 mod kind;
 mod reading;
 mod reference;
+mod references;
 mod remark;
 mod snapshot;
 
@@ -30,5 +31,6 @@ pub use graph::{
 pub use kind::{Kind, Language};
 pub use reading::{Card, CardSource, ReadingList};
 pub use reference::UseKind;
+pub use references::{Reference, References};
 pub use remark::{Remark, RemarkKind};
 pub use snapshot::{BlobId, Entry, EntryKind, Revision, Skip, SkipReason};

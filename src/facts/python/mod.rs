@@ -91,7 +91,8 @@ fn read(reader: &mut Reader, source: &[u8], earlier: Option<Earlier<'_>>) -> Fil
         .filter(|binding| binding.scope.is_none())
         .map(|binding| binding.name.as_bytes())
         .collect();
-    (python.references, python.generators) = references::references(source, &spans, &|name| bound.contains(name));
+    let (references, generators) = references::references(source, &spans, &|name| bound.contains(name));
+    (python.references, python.generators) = (references.into(), generators);
     facts.definitions = definitions;
     facts.python = Some(Box::new(python));
     facts

@@ -134,7 +134,7 @@ fn through_c(
     for reference in helpers {
         let Some(test) = reference.inside.and_then(|inside| definitions.of_fact(file, inside)) else { continue };
         let name = folded(reference.name.rsplit('.').next().unwrap_or_default());
-        for helper in resolver.dotted(&reference.name) {
+        for helper in resolver.dotted(reference.name) {
             let called = callees.get(&helper).map_or(&[][..], Vec::as_slice);
             let tested = called.iter().filter(|&&id| is_behind(&folded(&definitions.get(id).symbol), &name));
             out.extend(

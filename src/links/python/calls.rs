@@ -5,7 +5,7 @@ use super::Python;
 use super::lookup::END;
 use super::value::{Place, Value};
 use crate::links::paths;
-use crate::model::{DefinitionFact, DefinitionId, FileId, Kind, Link, LinkKind, NameKind, PythonReference};
+use crate::model::{DefinitionFact, DefinitionId, FileId, Kind, Link, LinkKind, NameKind, Reference};
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 /// Finds the calls of all modules outside of tests.
@@ -68,19 +68,19 @@ struct Calls<'c, 'a, 'f> {
 }
 
 impl<'c> Calls<'c, '_, '_> {
-    fn link(&mut self, reference: &'c PythonReference) -> Option<Link> {
+    fn link(&mut self, reference: Reference<'c>) -> Option<Link> {
         let inside = reference.inside?;
         let from = self.python.definitions.of_fact(self.file, inside)?;
         let certain = self.certain(reference, inside);
         let exact = certain.is_some();
-        let to = certain.or_else(|| self.by_name(&reference.name))?;
+        let to = certain.or_else(|| self.by_name(reference.name))?;
         let rule = if exact { "python-call" } else { "call-by-name" };
         let (file, line) = (self.file, reference.line);
         Some(Link { kind: LinkKind::PyCalls, from, to, file, line, rule: rule.into(), exact, condition: None })
     }
 
-    fn certain(&mut self, reference: &'c PythonReference, inside: u32) -> Option<DefinitionId> {
-        let name = &*reference.name;
+    fn certain(&mut self, reference: Reference<'c>, inside: u32) -> Option<DefinitionId> {
+        let name = reference.name;
         let (head, rest) = name.split_once('.').unwrap_or((name, ""));
         if head.is_empty() {
             return None;
