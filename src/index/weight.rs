@@ -30,6 +30,8 @@ impl Weights {
 pub const NO_TEST: u64 = 1 << 30;
 /// In a weight: the default Linux build compiles it.
 pub const DEFAULT_BUILD: u64 = 1 << 29;
+/// In a weight: every interpreter is built from it.
+const CORE: u64 = 1;
 /// In a weight: a person wrote it.
 pub const HAND_WRITTEN: u64 = 1 << 28;
 
@@ -45,6 +47,7 @@ pub fn is_test(path: &str) -> bool {
 #[derive(Deserialize)]
 struct Apart {
     outside: Vec<String>,
+    core: Vec<String>,
     paths: BTreeMap<String, String>,
 }
 
@@ -56,6 +59,10 @@ fn is_built(path: &str) -> bool {
     !APART.outside.iter().chain(APART.paths.keys()).any(|front| path.starts_with(front.as_str()))
 }
 
+fn is_core(path: &str) -> bool {
+    APART.core.iter().any(|front| path.starts_with(front.as_str()))
+}
+
 /// Whether a weight is that of a section of a document.
 pub const fn is_document(weight: u64) -> bool {
     (weight >> 16).is_multiple_of(1 << 12)
@@ -63,16 +70,16 @@ pub const fn is_document(weight: u64) -> bool {
 
 /// What a path alone gives to the weight of all that stands in the file.
 pub(super) fn weight_of_file(path: &str) -> u64 {
-    flag(!is_test(path), NO_TEST) | flag(is_built(path), DEFAULT_BUILD)
+    flag(!is_test(path), NO_TEST) | flag(is_built(path), DEFAULT_BUILD) | flag(is_core(path), CORE)
 }
 
-/// Larger is better. From the top: no test, default build, hand-written, kind, how many links lead to it.
+/// Larger is better. From the top: no test, default build, hand-written, kind, how many links lead to it, core.
 pub(super) fn weight(definition: &Definition, of_file: u64, links_in: usize) -> u32 {
     let central = u64::from((links_in + 1).ilog2()).min(31);
     // The instruction language is where an instruction is written; everything else about it is generated from there.
     let kind = if definition.language == Language::Dsl { 9 } else { kind(definition.kind) };
     let of_file = if definition.condition.is_none() { of_file } else { of_file & !DEFAULT_BUILD };
-    let weight = of_file | flag(!definition.generated, HAND_WRITTEN) | (kind << 16) | central;
+    let weight = of_file | flag(!definition.generated, HAND_WRITTEN) | (kind << 16) | (central << 1);
     weight as u32
 }
 

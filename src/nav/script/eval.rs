@@ -245,6 +245,7 @@ impl Run<'_> {
             "ste_comp_inlined" => flag(block.inlined),
             "ste_needs_class_closure" => flag(self.scopes.needs_class(at)),
             "ste_needs_classdict" | "ste_has_conditional_annotations" | "ste_can_see_class_scope" => Val::Int(0),
+            "ste_annotations_used" => flag(block.annotated),
             "ste_has_docstring" => flag(block.docstring),
             "ste_nested" => {
                 flag(block.parent.is_some_and(|parent| self.scopes.blocks[parent].kind == BlockKind::Function))

@@ -64,6 +64,7 @@ impl Run<'_> {
         let Some(frame) = self.frames.last() else { return };
         let constant = |value: &Val| match value {
             Val::Ast(Value::Constant(kind, text)) => Some((*kind, Rc::clone(text))),
+            Val::Object(number) => Some(("int", number.to_string().into())),
             Val::Consts(words) if words.len() == 1 => {
                 let word = words[0].strip_prefix("Py_")?;
                 let kinds = [("None", "None"), ("True", "bool"), ("False", "bool"), ("Ellipsis", "Ellipsis")];
@@ -76,8 +77,9 @@ impl Run<'_> {
             names: names.clone(),
             detail,
             number,
-            constant: args.iter().find_map(constant).or_else(|| frame.vars.values().find_map(constant)),
-            variable: args.iter().find_map(name).or_else(|| frame.vars.values().find_map(name)),
+            constant: args.iter().find_map(constant).or_else(|| frame.first(&constant)),
+            // A number beside it is that of the variable: whose that is only the function around knows.
+            variable: args.iter().find_map(name).or_else(|| frame.first(&name).filter(|_| number.is_none())),
             by: Rc::clone(&frame.name),
             node: frame.node,
             line,
@@ -165,7 +167,14 @@ impl Run<'_> {
             }
             _ if is(&words.block_of, name) => {
                 let of = args.iter().find_map(|arg| self.scopes.of(arg.node()?));
-                of.map_or(Val::Unknown, Val::Block)
+                let of = of.map_or(Val::Unknown, Val::Block);
+                match args.iter().find(|arg| matches!(arg, Val::Ref(..))) {
+                    Some(to) => {
+                        self.give(to, of);
+                        Val::Done
+                    }
+                    None => of,
+                }
             }
             _ if is(&words.function_like, name) => {
                 let block = self.scopes.blocks.get(block().unwrap_or(self.block()));
@@ -177,6 +186,11 @@ impl Run<'_> {
                 self.labels += 1;
                 Val::Label(self.labels)
             }
+            _ if is(&words.is_label, name) => match args.first() {
+                Some(Val::Label(_)) => Val::Int(1),
+                Some(Val::Consts(names)) => Val::Int(i64::from(!names.iter().any(|name| is(&words.no_label, name)))),
+                _ => Val::Unknown,
+            },
             _ if is(&words.here, name) => {
                 let unit = self.unit();
                 let labels = args.iter().filter_map(|arg| if let Val::Label(it) = arg { Some(*it) } else { None });

@@ -66,7 +66,7 @@ impl Navigator {
         let Script { module, errors } = script::parse(text);
         let texts = Texts::new(self);
         let compiler = Compiler::new(self, &texts)?;
-        let scopes = Scopes::new(&module, compiler.mentions(&WORDS.inlines));
+        let scopes = Scopes::new(&module, compiler.mentions(&WORDS.inlines), compiler.mentions(&WORDS.defers));
         let entry =
             compiler.entry.clone().context("this revision has no compiler that leads from syntax to instructions")?;
         let function = compiler.function(&entry).context("the compiler of this revision cannot be read")?;

@@ -47,6 +47,10 @@ impl Run<'_> {
             return Some(Val::Object(0));
         }
         match args.first() {
+            Some(Val::Int(symbol)) if is(&words.scope_in, name) => {
+                let (offset, mask) = (self.number(&words.offset)?, self.number(&words.mask)?);
+                return Some(Val::Int(symbol.checked_shr(u32::try_from(offset).ok()?)? & mask));
+            }
             Some(Val::Int(number)) if is(&words.object_of, name) => return Some(Val::Object(*number)),
             Some(Val::Object(number)) if is(&words.number_of, name) => return Some(Val::Int(*number)),
             _ => {}
@@ -176,8 +180,9 @@ impl Run<'_> {
     /// What a name is in a block, in the words of the symbol table; 0 where a module does not know it.
     pub(super) fn scope(&self, block: usize, name: &str) -> Val {
         let changed = self.symbols.get(&(block, name.into())).copied();
-        if let Some((symbol, offset)) = changed.zip(self.number(&WORDS.objects.offset)) {
-            let scope = (symbol >> offset) & 0xf;
+        let parts = self.number(&WORDS.objects.offset).zip(self.number(&WORDS.objects.mask));
+        if let Some((symbol, (offset, mask))) = changed.zip(parts) {
+            let scope = (symbol >> offset) & mask;
             let word = ["LOCAL", "GLOBAL_EXPLICIT", "GLOBAL_IMPLICIT", "FREE", "CELL"];
             let word = word.into_iter().find(|word| self.number(word) == Some(scope));
             return word.map_or(Val::Int(scope), Val::word);

@@ -21,6 +21,14 @@ pub(super) struct Frame {
     pub has_parts: bool,
 }
 
+impl Frame {
+    /// What is asked for of the first variable that has it, by name: the same whenever it is asked.
+    pub fn first<T>(&self, of: &dyn Fn(&Val) -> Option<T>) -> Option<T> {
+        let with = self.vars.iter().filter_map(|(name, value)| Some((name, of(value)?)));
+        with.min_by(|one, other| one.0.cmp(other.0)).map(|(_, found)| found)
+    }
+}
+
 /// Code that is being compiled.
 #[derive(Clone)]
 pub(super) struct Unit {

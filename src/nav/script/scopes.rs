@@ -33,6 +33,8 @@ pub struct Block {
     pub inlined: bool,
     /// Whether its body begins with a text about it.
     pub docstring: bool,
+    /// Whether it is that of annotations, and there are some.
+    pub annotated: bool,
 }
 
 /// All blocks of a script.
@@ -41,15 +43,17 @@ pub struct Scopes {
     pub blocks: Vec<Block>,
     of_node: HashMap<usize, usize>,
     inlines: bool,
+    defers: bool,
 }
 
 /// The name by which a method reaches its class.
 const CLASS: &str = "__class__";
 
 impl Scopes {
-    /// Finds the blocks of a module; tells whether the release runs comprehensions inside the block around them.
-    pub fn new(module: &Node, inlines: bool) -> Self {
-        let mut scopes = Scopes { inlines, ..Scopes::default() };
+    /// Finds the blocks of a module, for a release that runs comprehensions inside the block around them or does not, and
+    /// that compiles annotations of functions as code of their own or does not.
+    pub fn new(module: &Node, inlines: bool, defers: bool) -> Self {
+        let mut scopes = Scopes { inlines, defers, ..Scopes::default() };
         let block = scopes.open(module, BlockKind::Module, None);
         scopes.all(module.get("body"), block);
         scopes
@@ -79,6 +83,7 @@ impl Scopes {
             comprehension,
             inlined: self.inlines && comprehension && node.kind != "GeneratorExp",
             docstring: docstring(node.get("body")).is_some(),
+            annotated: false,
         });
         self.of_node.insert(node.id, at);
         if let Some(parent) = parent {
@@ -180,7 +185,15 @@ impl Scopes {
     fn function(&mut self, node: &Node, block: usize) {
         self.bind(node.get("name"), block);
         self.all(node.get("decorator_list"), block);
-        self.all(node.get("returns"), block);
+        let around = match node.get("args").node().filter(|_| self.defers) {
+            Some(args) => {
+                let around = self.open(args, BlockKind::Function, Some(block));
+                self.blocks[around].params.insert(".format".to_owned());
+                around
+            }
+            None => block,
+        };
+        self.annotation(node.get("returns"), around);
         let inner = self.open(node, BlockKind::Function, Some(block));
         if let Some(args) = node.get("args").node() {
             self.all(args.get("defaults"), block);
@@ -195,12 +208,17 @@ impl Scopes {
                             self.blocks[inner].params.insert(name.to_string());
                         }
                         self.bind(arg.get("arg"), inner);
-                        self.all(arg.get("annotation"), block);
+                        self.annotation(arg.get("annotation"), around);
                     }
                 }
             }
         }
         self.all(node.get("body"), inner);
+    }
+
+    fn annotation(&mut self, value: &Value, block: usize) {
+        self.blocks[block].annotated |= !matches!(value, Value::Empty);
+        self.all(value, block);
     }
 
     fn comprehension(&mut self, node: &Node, block: usize) {

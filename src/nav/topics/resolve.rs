@@ -65,17 +65,21 @@ impl Navigator {
         Ok(self.answers_of(name, &resolved)?.first().map(|answer| answer.id))
     }
 
-    /// Returns the anchors of a topic, in reading order.
+    /// Returns the anchors of a topic, in reading order. Where a revision has one definition for what two of them are about
+    /// it stands at the first.
     pub fn topic(&self, topic: &Topic) -> Result<Vec<Found>> {
-        let found = topic.anchors.iter().map(|anchor| {
+        let mut all: Vec<Found> = Vec::new();
+        for anchor in &topic.anchors {
             let found = self.anchor(anchor)?;
-            Ok(Found {
-                name: anchor.names[found.map_or(0, |(_, place)| place)].clone(),
-                says: anchor.says.clone(),
-                answer: found.map(|(id, _)| self.answer(id, false, FoundBy::Concept)).transpose()?,
-            })
-        });
-        found.collect()
+            let answer = found.map(|(id, _)| self.answer(id, false, FoundBy::Concept)).transpose()?;
+            let id = answer.as_ref().map(|answer| answer.id);
+            if id.is_some() && all.iter().any(|one| one.answer.as_ref().map(|answer| answer.id) == id) {
+                continue;
+            }
+            let name = anchor.names[found.map_or(0, |(_, place)| place)].clone();
+            all.push(Found { name, says: anchor.says.clone(), answer });
+        }
+        Ok(all)
     }
 
     /// Returns the documents about a topic that this revision has.

@@ -165,6 +165,8 @@ impl Graph {
                         leads.push((to, stack.clone()));
                         stack.push(to);
                     }
+                } else if op.added.is_one_of(&WORDS.flow.stand_ins) {
+                    op.added.drop_it();
                 } else if op.is(&WORDS.flow.pop) {
                     stack.pop();
                     op.added.drop_it();

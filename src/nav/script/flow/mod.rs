@@ -148,6 +148,7 @@ impl Graph {
         if (release.has)(&words.check) {
             self.check_locals(params);
         }
+        self.common_constants(release);
         self.join_pairs(release);
         if let Some(how) = text(&words.moves_cold) {
             self.move_cold(&how);

@@ -63,6 +63,22 @@ impl Graph {
         }
     }
 
+    /// Loads constants that every interpreter has in a way of their own, where a function of the release does that.
+    pub fn common_constants(&mut self, release: &Release<'_>) {
+        let words = &WORDS.flow;
+        if !(release.has)(&words.common) || !words.common_by.iter().any(|name| (release.does)(name).is_some()) {
+            return;
+        }
+        for op in self.blocks.iter_mut().flat_map(|block| &mut block.ops).filter(|op| op.added.certain) {
+            let is_common = |(kind, text): &(&str, std::rc::Rc<str>)| {
+                words.commons.iter().any(|[of, written]| of == kind && **written == **text)
+            };
+            if op.is(&words.constant) && op.added.constant.as_ref().is_some_and(is_common) {
+                op.added.become_one(&words.common);
+            }
+        }
+    }
+
     /// Joins or drops neighbours within each block, and lets jumps to jumps lead on.
     pub fn pairs(&mut self, any_line: bool) {
         for block in &mut self.blocks {
