@@ -73,7 +73,7 @@ impl<'e> Spared<'e> {
         let guard = |of: u32| if of > guards_before { of - guards_before + guards_here } else { 0 };
         for it in inside {
             let fact = DefinitionFact {
-                qualname: format!("{name}{}", &it.qualname[function.qualname.len()..]).into(),
+                qualname: format!("{name}{}", it.qualname.get(function.qualname.len()..).unwrap_or_default()).into(),
                 line: moved(it.line),
                 first_line: moved(it.first_line),
                 end_line: moved(it.end_line),
