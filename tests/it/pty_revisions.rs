@@ -90,10 +90,12 @@ fn with_a_single_revision_it_says_how_to_get_another() {
     let here = places(folder.path());
     pipeline::run(&Source::open(&repository).unwrap(), Some("two"), &here, &Silent).unwrap();
     let terminal = open(&folder, &repository.display().to_string());
-    let rows = terminal.keys("d").shows("no other revision is indexed yet");
+    terminal.keys("d").shows("no other revision is indexed yet");
+    let rows = terminal.rests();
     assert!(rows.contains("to index one more: cpynav index TAG, in a shell"), "{rows}");
     terminal.keys("\x1b").shows("q quit");
-    let rows = terminal.keys("v").shows("» go on in another revision 1");
+    terminal.keys("v").shows("» go on in another revision 1");
+    let rows = terminal.rests();
     assert!(rows.contains("open now") && rows.contains("to index one more: cpynav index TAG"), "{rows}");
     // What is indexed meanwhile is there the next time.
     commit(&repository, &fixture("cpython"), "one");
