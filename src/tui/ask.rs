@@ -13,6 +13,9 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+/// So many results a search brings; nobody reads further.
+pub const RESULTS: usize = 200;
+
 /// The number of a question; larger is newer.
 pub type Ticket = u64;
 

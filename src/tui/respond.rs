@@ -1,6 +1,6 @@
 //! Question -> replies, from an open index. Runs in the worker.
 
-use super::ask::{Jump, Landing, Question, Reply, Ticket, Want};
+use super::ask::{Jump, Landing, Question, RESULTS, Reply, Ticket, Want};
 use super::document::Document;
 use super::library::Library;
 use super::memory::Mark;
@@ -11,8 +11,6 @@ use crate::nav::{Answer, FoundBy, Meaning};
 use anyhow::Result;
 use std::sync::Arc;
 
-/// Results shown for a search; nobody reads further.
-pub const RESULTS: usize = 200;
 /// Links shown for a symbol.
 const LINKS: usize = 2000;
 /// Meanings of a word that are looked at.

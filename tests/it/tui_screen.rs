@@ -43,8 +43,8 @@ fn three_panes_around_one_symbol() {
     │> list.append                 ││list.append = list_append                     C function││→ calls (1)                 │
     │  …/listobject.c:11 C function││why: type-table Objects/listobject.c:70 → method-table  ││> list_grow   listobject.c:5│
     │                              ││:41 → by-name (a guess) :11                             ││← called from Python (1)    │
-    │                              ││in other releases: list_append_impl                     ││  area (a guess) shapes.py:4│
-    │                              ││(PyListObject *self, PyObject *object)                  ││                            │
+    │                              ││(PyListObject *self, PyObject *object)                  ││  area (a guess) shapes.py:4│
+    │                              ││in other releases: list_append_impl                     ││                            │
     │                              ││Append object to the end of the list.                   ││                            │
     │                              ││────────────────────────────────────────────────────────││                            │
     │                              ││ 3                                                      ││                            │

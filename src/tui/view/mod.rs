@@ -19,7 +19,7 @@ use super::state::{Phase, State};
 use super::text;
 use super::theme::Role;
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Paragraph};
 
@@ -68,23 +68,37 @@ fn pane(state: &State, panes: &Panes, area: Rect, title: &str, focused: bool, fr
     inside
 }
 
-/// Draws a line that is being typed, with the cursor in it; what does not fit slides out on the left.
+/// Draws a line that is being typed, with the cursor in it.
 fn typed_line(state: &State, mark: &str, prompt: &Prompt, hint: &str, area: Rect, frame: &mut Frame) {
     let room = usize::from(area.width).saturating_sub(text::width(mark) + 1);
-    let before = text::width(&prompt.text()[..prompt.cursor()]);
-    let skip = (before + 1).saturating_sub(room);
-    let (shown, role) = match prompt.text() {
-        "" => (text::cut(hint, room), Role::Dim),
-        typed => {
-            let seen = text::glyphs(typed).filter(|g| g.column >= skip && g.column + g.width <= skip + room);
-            (seen.map(|g| g.shown).collect::<String>(), Role::Plain)
-        }
-    };
+    let (shown, role, before) = typed(prompt, hint, room);
     let spans =
         vec![Span::styled(mark.to_owned(), state.theme.style(Role::Key)), Span::styled(shown, state.theme.style(role))];
     lines(vec![Line::from(spans)], area, frame);
-    if state.help.is_none() && area.width > 0 && area.height > 0 {
-        frame.set_cursor_position(picker::cursor(area, text::width(mark) + before.saturating_sub(skip)));
+    if state.help.is_none() {
+        put_cursor(area, text::width(mark) + before, frame);
+    }
+}
+
+/// Returns what is seen of a typed text, or of the hint where nothing is typed, and the columns before the cursor: what
+/// does not fit slides out on the left.
+fn typed(prompt: &Prompt, hint: &str, room: usize) -> (String, Role, usize) {
+    let before = text::width(&prompt.text()[..prompt.cursor()]);
+    let skip = (before + 1).saturating_sub(room);
+    match prompt.text() {
+        "" => (text::cut(hint, room), Role::Dim, 0),
+        typed => {
+            let seen = text::glyphs(typed).filter(|g| g.column >= skip && g.column + g.width <= skip + room);
+            (seen.map(|g| g.shown).collect(), Role::Plain, before.saturating_sub(skip))
+        }
+    }
+}
+
+/// Puts the cursor into a line, so many columns behind its start.
+fn put_cursor(area: Rect, columns: usize, frame: &mut Frame) {
+    if area.width > 0 && area.height > 0 {
+        let x = area.x + (columns as u16).min(area.width - 1);
+        frame.set_cursor_position(Position { x, y: area.y });
     }
 }
 

@@ -5,7 +5,7 @@ use super::super::state::State;
 use super::super::text;
 use super::super::theme::Role;
 use ratatui::Frame;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::{Block, BorderType, Clear};
 
@@ -62,9 +62,4 @@ pub fn draw(state: &State, picker: &Picker, frame: &mut Frame) {
         super::ends(state, (&left, Role::Plain), (&row.right, Role::Kind), columns).style(state.theme.style(role))
     });
     super::lines(lines.collect(), area, frame);
-}
-
-/// Returns where the cursor of a typed line stands.
-pub(super) fn cursor(area: Rect, columns: usize) -> Position {
-    Position { x: area.x + (columns as u16).min(area.width.saturating_sub(1)), y: area.y }
 }

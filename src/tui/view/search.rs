@@ -1,12 +1,11 @@
 //! The search box.
 
-use super::super::ask::Channel;
-use super::super::respond::RESULTS;
+use super::super::ask::{Channel, RESULTS};
 use super::super::state::{Focus, State};
 use super::super::text;
 use super::super::theme::Role;
 use ratatui::Frame;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType};
 
@@ -34,21 +33,7 @@ pub fn draw(state: &State, area: Rect, frame: &mut Frame) {
     };
     let count = count(state);
     let room = usize::from(inside.width).saturating_sub(text::width(&count) + 2);
-    let typed = state.prompt.text();
-    let before = text::width(&typed[..state.prompt.cursor()]);
-    // The cursor stays in sight: what is typed slides out on the left.
-    let skip = (before + 1).saturating_sub(room);
-    let (shown, role) = if typed.is_empty() {
-        (text::cut(HINT, room), Role::Dim)
-    } else {
-        (
-            text::glyphs(typed)
-                .filter(|g| g.column >= skip && g.column + g.width <= skip + room)
-                .map(|g| g.shown)
-                .collect(),
-            Role::Plain,
-        )
-    };
+    let (shown, role, before) = super::typed(&state.prompt, HINT, room);
     let gap = usize::from(inside.width).saturating_sub(text::width(&shown) + text::width(&count));
     let line = Line::from(vec![
         Span::styled(shown, state.theme.style(role)),
@@ -56,9 +41,8 @@ pub fn draw(state: &State, area: Rect, frame: &mut Frame) {
         Span::styled(count, state.theme.style(Role::Dim)),
     ]);
     super::lines(vec![line], inside, frame);
-    if focused && inside.width > 0 {
-        let x = inside.x + (before.saturating_sub(skip) as u16).min(inside.width - 1);
-        frame.set_cursor_position(Position { x, y: inside.y });
+    if focused {
+        super::put_cursor(inside, before, frame);
     }
 }
 

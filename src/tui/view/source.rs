@@ -88,7 +88,7 @@ fn facts(state: &State, subject: &Answer, rows: u16, columns: u16) -> Vec<Line<'
     lines.extend(why.into_iter().map(Line::from));
     let dim = state.theme.style(Role::Dim);
     let former = margin::former_names(subject);
-    let more = [&subject.why, &former, &special, &subject.signature, &remarks, &subject.doc];
+    let more = [&subject.why, &special, &subject.signature, &remarks, &former, &subject.doc];
     let more = more.into_iter().filter(|text| !text.is_empty());
     lines.extend(more.map(|text| Line::styled(text::cut(text, columns), dim)));
     lines.truncate(rows - 1);
