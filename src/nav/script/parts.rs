@@ -108,8 +108,13 @@ impl Run<'_> {
         if !self.frames.iter().any(|frame| frame.has_parts) {
             return;
         }
-        let (Some((from, name)), Some((to, into))) = (self.part(from), self.part(to)) else { return };
-        let Some(source) = self.frames.get(from).filter(|source| source.has_parts) else { return };
+        let Some((from, name)) = self.part(from) else { return };
+        // Only then look at the target: that may count something up.
+        if !self.frames.get(from).is_some_and(|source| source.has_parts) {
+            return;
+        }
+        let Some((to, into)) = self.part(to) else { return };
+        let Some(source) = self.frames.get(from) else { return };
         let parts = source.vars.iter().filter_map(|(part, value)| {
             let rest = part.strip_prefix(name.as_str()).filter(|rest| rest.starts_with(['.', '[']))?;
             Some((format!("{into}{rest}").into(), value.clone()))
