@@ -20,14 +20,32 @@ use super::earlier::Earlier;
 use crate::model::{DefinitionFact, Dialect, FileFacts, Kind};
 use std::cell::RefCell;
 use std::collections::HashSet;
+use std::sync::LazyLock;
 use tree_sitter::{Parser, QueryCursor};
+use vocabulary::{Role, Statements};
 use walk::{Queries, Scope, Walk};
+
+/// Compiled once for all threads, when the first file needs one: compiling takes as long as parsing a large file.
+static QUERIES: Queries = Queries {
+    scope: LazyLock::new(|| compiled("queries/python/scope.scm", include_str!("../../../queries/python/scope.scm"))),
+    body: LazyLock::new(body),
+    method: LazyLock::new(|| body().without(Role::Attribute)),
+    inner: LazyLock::new(|| compiled("queries/python/inner.scm", include_str!("../../../queries/python/inner.scm"))),
+};
+
+fn body() -> Statements {
+    compiled("queries/python/body.scm", include_str!("../../../queries/python/body.scm"))
+}
+
+fn compiled(file: &str, text: &str) -> Statements {
+    let language = tree_sitter_python::LANGUAGE.into();
+    Statements::compile(&language, file, text).unwrap_or_else(|error| panic!("{error}"))
+}
 
 /// What a thread keeps between files.
 struct Reader {
     parser: Parser,
     cursor: QueryCursor,
-    queries: Queries,
 }
 
 thread_local! {
@@ -35,20 +53,10 @@ thread_local! {
 }
 
 fn reader() -> Reader {
-    let language = tree_sitter_python::LANGUAGE.into();
     let mut parser = Parser::new();
+    let language = tree_sitter_python::LANGUAGE.into();
     parser.set_language(&language).expect("the grammar crate is pinned to one this tree-sitter accepts");
-    let compiled = |file: &str, text: &str| {
-        vocabulary::Statements::compile(&language, file, text).unwrap_or_else(|error| panic!("{error}"))
-    };
-    let queries = Queries {
-        scope: compiled("queries/python/scope.scm", include_str!("../../../queries/python/scope.scm")),
-        body: compiled("queries/python/body.scm", include_str!("../../../queries/python/body.scm")),
-        method: compiled("queries/python/body.scm", include_str!("../../../queries/python/body.scm"))
-            .without(vocabulary::Role::Attribute),
-        inner: compiled("queries/python/inner.scm", include_str!("../../../queries/python/inner.scm")),
-    };
-    Reader { parser, cursor: QueryCursor::new(), queries }
+    Reader { parser, cursor: QueryCursor::new() }
 }
 
 /// Reads one Python file; `earlier` is an earlier state of it, where one is known. The first definition is the module
@@ -77,7 +85,7 @@ fn read(reader: &mut Reader, source: &[u8], earlier: Option<Earlier<'_>>) -> Fil
     let root = tree.root_node();
     facts.syntax = syntax::syntax(source, root);
 
-    let mut walk = Walk::new(source, &reader.queries, &mut reader.cursor, spared.as_ref());
+    let mut walk = Walk::new(source, &QUERIES, &mut reader.cursor, spared.as_ref());
     walk.definitions.push(module(source, root, facts.lines));
     walk.spans.push(0..source.len());
     let top =

@@ -8,6 +8,7 @@ use crate::model::{Binding, Bound, DefinitionFact, Guard, Kind, PythonFacts, Pyt
 use std::collections::HashSet;
 use std::marker::PhantomData;
 use std::ops::Range;
+use std::sync::LazyLock;
 use tree_sitter::{Node, QueryCursor};
 
 /// Statements nested deeper than this are not looked at: Python itself refuses 100 levels of indentation.
@@ -16,13 +17,13 @@ const DEEPEST: u32 = 120;
 /// The queries of both kinds of bodies.
 pub(super) struct Queries {
     /// For module and class bodies.
-    pub scope: Statements,
+    pub scope: LazyLock<Statements>,
     /// For function bodies.
-    pub body: Statements,
+    pub body: LazyLock<Statements>,
     /// For bodies of functions with `self`: assignments to its attributes are most of what is there, and say nothing.
-    pub method: Statements,
+    pub method: LazyLock<Statements>,
     /// For the bodies of functions that hold definitions.
-    pub inner: Statements,
+    pub inner: LazyLock<Statements>,
 }
 
 /// What is collected on the way.
