@@ -5,9 +5,9 @@
 
 use super::lines::Lines;
 use crate::model::{FileFacts, Kind};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
-/// An earlier state of a file, or another file much like it.
+/// An earlier state of a file.
 #[derive(Debug, Clone, Copy)]
 pub struct Earlier<'e> {
     /// Its bytes.

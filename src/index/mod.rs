@@ -44,9 +44,9 @@ pub use manifest::{Manifest, OpenError, Report, SyntaxRow, UpdatedFrom, read_man
 pub use reader::{Found, Reader};
 pub use record::{Adjacency, DefinitionRecord, Edge};
 pub use terms::{MOST_WORDS, Scored};
-pub use weight::{DEFAULT_BUILD, HAND_WRITTEN, NO_TEST, is_document, is_test};
+pub use weight::{DEFAULT_BUILD, HAND_WRITTEN, NO_TEST, central, is_document, is_test};
 pub use words::{fold, words};
 pub use writer::{update, write};
 
 /// Changes whenever an older index cannot be read any more, or would answer differently.
-pub const FORMAT: u32 = 8;
+pub const FORMAT: u32 = 9;

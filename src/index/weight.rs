@@ -32,6 +32,8 @@ pub const NO_TEST: u64 = 1 << 30;
 pub const DEFAULT_BUILD: u64 = 1 << 29;
 /// In a weight: every interpreter is built from it.
 const CORE: u64 = 1;
+/// In a weight: where the count of links begins, above `CORE`.
+const CENTRAL: u32 = 1;
 /// In a weight: a person wrote it.
 pub const HAND_WRITTEN: u64 = 1 << 28;
 
@@ -63,6 +65,11 @@ fn is_core(path: &str) -> bool {
     APART.core.iter().any(|front| path.starts_with(front.as_str()))
 }
 
+/// Returns how many links lead to it, as a power of two.
+pub const fn central(weight: u64) -> u64 {
+    (weight & 0xffff) >> CENTRAL
+}
+
 /// Whether a weight is that of a section of a document.
 pub const fn is_document(weight: u64) -> bool {
     (weight >> 16).is_multiple_of(1 << 12)
@@ -79,7 +86,7 @@ pub(super) fn weight(definition: &Definition, of_file: u64, links_in: usize) -> 
     // The instruction language is where an instruction is written; everything else about it is generated from there.
     let kind = if definition.language == Language::Dsl { 9 } else { kind(definition.kind) };
     let of_file = if definition.condition.is_none() { of_file } else { of_file & !DEFAULT_BUILD };
-    let weight = of_file | flag(!definition.generated, HAND_WRITTEN) | (kind << 16) | (central << 1);
+    let weight = of_file | flag(!definition.generated, HAND_WRITTEN) | (kind << 16) | (central << CENTRAL);
     weight as u32
 }
 

@@ -8,20 +8,16 @@ use crate::facts::earlier::{Earlier, Known, blank};
 
 /// Returns the text for the parser without the bodies that stand in an earlier state of the file; `None` when it would
 /// be the same.
-pub fn spared(file: &CFile<'_>, parsed: &[u8], earlier: Option<Earlier<'_>>) -> Option<Vec<u8>> {
-    let known = Known::new(earlier?, body);
+pub fn spared(file: &CFile<'_>, parsed: &[u8], earlier: Earlier<'_>) -> Option<Vec<u8>> {
+    let known = Known::new(earlier, body);
     let mut out = None;
-    let mut index = 0;
-    while index < file.tokens.len() {
-        let inside = index + 1;
-        let close = file.partner(index).filter(|_| file.is(index, "{") && file.structure.places[index] == Place::File);
-        index = inside;
-        let Some(close) = close.filter(|close| *close > inside) else { continue };
-        let (from, to) = (file.tokens[inside - 1].offset, file.tokens[close].end());
-        if known.get(&file.text.as_bytes()[from..to]).is_some() && is_plain(file, inside..close) {
+    for (open, place) in file.structure.places.iter().enumerate() {
+        let is_body = *place == Place::File && file.is(open, "{");
+        let Some(close) = file.partner(open).filter(|close| is_body && *close > open) else { continue };
+        let (from, to) = (file.tokens[open].offset, file.tokens[close].end());
+        if known.get(&file.text.as_bytes()[from..to]).is_some() && is_plain(file, open + 1..close) {
             blank(&mut out.get_or_insert_with(|| parsed.to_vec())[from + 1..to - 1]);
         }
-        index = close;
     }
     out
 }
@@ -79,7 +75,7 @@ int opens(void) {
     fn seen(new: &str) -> Option<String> {
         let facts = extract(Dialect::C, OLD.as_bytes());
         let earlier = Earlier { text: OLD.as_bytes(), facts: &facts };
-        let text = spared(&CFile::new(new), new.as_bytes(), Some(earlier))?;
+        let text = spared(&CFile::new(new), new.as_bytes(), earlier)?;
         Some(String::from_utf8(text).expect("only blanks are written"))
     }
 

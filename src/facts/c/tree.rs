@@ -29,7 +29,8 @@ pub fn read(file: &CFile<'_>, repaired: &Repaired, earlier: Option<Earlier<'_>>)
         parser.reset();
         let mut collector = Collector::new(file, repaired);
         let mut syntax = Syntax::default();
-        let spared = spare::spared(file, &repaired.bytes, earlier).and_then(|text| parser.parse(text, None));
+        let text = earlier.and_then(|earlier| spare::spared(file, &repaired.bytes, earlier));
+        let spared = text.and_then(|text| parser.parse(text, None));
         // How far an error reaches depends on what stands around it.
         let sound = spared.filter(|tree| !tree.root_node().has_error());
         if let Some(tree) = sound.or_else(|| parser.parse(&repaired.bytes, None)) {

@@ -3,6 +3,8 @@
 //! Brackets, strings and backslashes join lines; strings inside the fields of f-strings are read as if they ended them,
 //! which keeps to the line as long as their quotes come in pairs.
 
+use super::text::line_end;
+
 /// A logical line with code on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Logical {
@@ -27,10 +29,6 @@ impl<'a> LogicalLines<'a> {
 
     fn is_at(&self, at: usize, byte: u8) -> bool {
         self.source.get(at) == Some(&byte)
-    }
-
-    fn line_end(&self, from: usize) -> usize {
-        memchr::memchr(b'\n', &self.source[from..]).map_or(self.source.len(), |at| from + at)
     }
 
     /// Returns the place behind a string whose quote stands at `at`.
@@ -61,7 +59,7 @@ impl Iterator for LogicalLines<'_> {
             let blanks = self.source[self.at..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
             let start = self.at + blanks;
             match self.source.get(start)? {
-                b'#' => self.at = (self.line_end(start) + 1).min(self.source.len()),
+                b'#' => self.at = (line_end(self.source, start) + 1).min(self.source.len()),
                 b'\n' | b'\r' | b'\x0c' => self.at = start + 1,
                 _ => {
                     let end = self.end(start);
@@ -83,7 +81,7 @@ impl LogicalLines<'_> {
                     break;
                 }
                 b'\n' | b'\r' | b' ' | b'\t' | b'\x0c' => at += 1,
-                b'#' => at = self.line_end(at),
+                b'#' => at = line_end(self.source, at),
                 b'"' | b'\'' => {
                     at = self.string_end(at);
                     end = at;

@@ -3,6 +3,7 @@
 
 use super::logical::{Logical, LogicalLines};
 use super::text;
+use super::tokens::is_word;
 use super::walk::Walk;
 use crate::facts::earlier::{Earlier, Known, blank};
 use crate::facts::lines::Lines;
@@ -45,7 +46,7 @@ impl<'e> Spared<'e> {
             if assigns_attributes(&source[head.end..hidden.end], &modules) {
                 continue;
             }
-            if let Some(id) = known.get(&source[head.start - head.indent..line_end(source, hidden.end)])
+            if let Some(id) = known.get(&source[head.start - head.indent..text::line_end(source, hidden.end)])
                 && let [first, rest @ .., last] = &mut parsed[hidden]
             {
                 blank(rest);
@@ -111,10 +112,6 @@ impl<'e> Spared<'e> {
     }
 }
 
-fn line_end(source: &[u8], from: usize) -> usize {
-    memchr::memchr(b'\n', &source[from..]).map_or(source.len(), |at| from + at)
-}
-
 /// The part of a function's body behind its docstring.
 fn hidden(source: &[u8], body: &[Logical]) -> Option<Range<usize>> {
     let (first, last) = (body.first()?, body.last()?);
@@ -135,22 +132,18 @@ fn imported(source: &[u8]) -> impl Iterator<Item = &[u8]> {
         let rest = &source[at..];
         let ends = |end: &usize| !rest[..*end].trim_ascii_end().ends_with(b"\\");
         let end = memchr::memchr_iter(b'\n', rest).find(ends).unwrap_or(rest.len());
-        rest[..end].split(|byte| !is_name(*byte))
+        rest[..end].split(|byte| !is_word(*byte))
     })
-}
-
-fn is_name(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | 128..)
 }
 
 /// Whether a line may begin as `module.attribute = …`: whether that name is a module is decided outside.
 fn assigns_attributes(body: &[u8], modules: &HashSet<&[u8]>) -> bool {
     body.split(|&byte| byte == b'\n').any(|line| {
         let line = line.trim_ascii_start();
-        let length = line.iter().take_while(|byte| is_name(**byte)).count();
+        let length = line.iter().take_while(|byte| is_word(**byte)).count();
         let (word, rest) = line.split_at(length);
         let [b'.', rest @ ..] = rest else { return false };
-        let attribute = rest.iter().take_while(|byte| is_name(**byte) || matches!(byte, b' ' | b'\t')).count();
+        let attribute = rest.iter().take_while(|byte| is_word(**byte) || matches!(byte, b' ' | b'\t')).count();
         let assigned = match &rest[attribute..] {
             [b'=', next, ..] => *next != b'=',
             [sign, ..] => matches!(sign, b':' | b'\\' | b'='),

@@ -13,7 +13,12 @@ pub(super) const GUARD: usize = 300;
 
 /// Whether a source holds a text.
 pub(super) fn contains(source: &[u8], word: &str) -> bool {
-    std::str::from_utf8(source).is_ok_and(|source| source.contains(word))
+    memchr::memmem::find(source, word.as_bytes()).is_some()
+}
+
+/// Returns where the line around an offset ends.
+pub(super) fn line_end(source: &[u8], from: usize) -> usize {
+    memchr::memchr(b'\n', &source[from..]).map_or(source.len(), |at| from + at)
 }
 
 /// Returns the bytes of a node.

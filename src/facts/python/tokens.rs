@@ -218,7 +218,8 @@ impl<'a> Tokens<'a> {
     }
 }
 
-fn is_word(byte: u8) -> bool {
+/// Whether a byte may be part of a name.
+pub(super) fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 128
 }
 

@@ -71,7 +71,8 @@ impl Navigator {
         let mut near: Vec<FileId> = self.includes_of(file).into_iter().collect();
         near.sort_unstable();
         let headers = self.reader.paths().enumerate().filter(|(_, path)| path.starts_with("Include/"));
-        let far: Vec<FileId> = headers.map(|(id, _)| id as FileId).filter(|id| !near.contains(id)).collect();
+        let far: Vec<FileId> =
+            headers.map(|(id, _)| id as FileId).filter(|id| near.binary_search(id).is_err()).collect();
         for other in near.into_iter().chain(far).filter(|other| *other != file) {
             let path = self.reader.path(other);
             let source = self.source(path)?.text;

@@ -130,7 +130,7 @@ fn worth(stage: FoundBy, score: f32, weight: u64) -> f32 {
         FoundBy::Words | FoundBy::Text => {
             let place =
                 if flag(index::NO_TEST) { 1.0 } else { 0.3 } * if flag(index::HAND_WRITTEN) { 1.0 } else { 0.7 };
-            let central = 1.0 + ((weight & 0xffff) >> 1) as f32 / 24.0;
+            let central = 1.0 + index::central(weight) as f32 / 24.0;
             score * place * central
         }
         FoundBy::Parts if index::is_document(weight) => super::sense::DOCUMENT * score,
