@@ -82,15 +82,24 @@ pub(super) fn tables_and_links(graph: &SymbolGraph) -> (Tables, Edges) {
 /// Gives equal texts the same number, in the order of their first use.
 #[derive(Default)]
 struct Interner<'a> {
+    /// What was asked for last: links stand in the order of their kinds, and a kind has few rules.
+    last: Option<(&'a str, u32)>,
     numbers: HashMap<&'a str, u32>,
     texts: Vec<Box<str>>,
 }
 
 impl<'a> Interner<'a> {
     fn number(&mut self, text: &'a str) -> u32 {
-        *self.numbers.entry(text).or_insert_with(|| {
+        if let Some((last, number)) = self.last
+            && std::ptr::eq(last, text)
+        {
+            return number;
+        }
+        let number = *self.numbers.entry(text).or_insert_with(|| {
             self.texts.push(text.into());
             self.texts.len() as u32 - 1
-        })
+        });
+        self.last = Some((text, number));
+        number
     }
 }

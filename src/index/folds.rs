@@ -28,6 +28,32 @@ pub(super) struct Folds {
     /// The folded symbols that are no part of a line.
     symbols: Vec<u8>,
     rows: Vec<Row>,
+    scope: Scope,
+}
+
+/// The scope of the name that was added last: names stand in the order of their scopes.
+#[derive(Default)]
+struct Scope {
+    text: String,
+    folded: Vec<u8>,
+    /// Where its last part begins in what is folded; `None` for one that nobody types.
+    last: Option<usize>,
+}
+
+impl Scope {
+    fn set(&mut self, text: &str) {
+        if self.text == text {
+            return;
+        }
+        text.clone_into(&mut self.text);
+        let typed = if text == BUILTINS { "" } else { text.strip_prefix("builtins.").unwrap_or(text) };
+        let (outer, last) = typed.rsplit_once('.').unwrap_or(("", typed));
+        self.folded.clear();
+        fold_into(outer, &mut self.folded);
+        let start = self.folded.len();
+        fold_into(last, &mut self.folded);
+        self.last = Some(start).filter(|start| *start < self.folded.len() && last != BUILTINS);
+    }
 }
 
 /// A folded name.
@@ -41,7 +67,7 @@ struct Row {
 impl Folds {
     /// Folds with room for those of so many documents.
     pub fn with_room(documents: usize) -> Self {
-        Folds { lines: Vec::new(), symbols: Vec::new(), rows: Vec::with_capacity(documents * 2) }
+        Folds { rows: Vec::with_capacity(documents * 2), ..Folds::default() }
     }
 
     /// Adds a definition.
@@ -50,11 +76,15 @@ impl Folds {
         fold_into(name, &mut self.lines);
         self.row(start, document);
         if symbol != name {
-            let start = self.symbols.len() as u32;
-            fold_into(symbol, &mut self.symbols);
+            let from = self.symbols.len() as u32;
+            let front = symbol.strip_suffix(name);
+            fold_into(front.unwrap_or(symbol), &mut self.symbols);
+            if front.is_some() {
+                self.symbols.extend_from_slice(&self.lines[start..]);
+            }
             let end = self.symbols.len() as u32;
-            if start < end {
-                self.rows.push(Row { start, end, document, in_symbols: true });
+            if from < end {
+                self.rows.push(Row { start: from, end, document, in_symbols: true });
             }
         }
         self.lines.push(b'\n');
@@ -68,15 +98,13 @@ impl Folds {
     /// Adds a name. People leave the module out, or the type as well: `deque.append`, `append`; longer ones are found
     /// by words.
     pub fn name(&mut self, document: u32, scope: &str, name: &str) {
-        let scope = if scope == BUILTINS { "" } else { scope.strip_prefix("builtins.").unwrap_or(scope) };
-        let (outer, before) = scope.rsplit_once('.').unwrap_or(("", scope));
-        fold_into(outer, &mut self.lines);
-        let with_before = self.lines.len();
-        fold_into(before, &mut self.lines);
+        self.scope.set(scope);
+        let start = self.lines.len();
+        self.lines.extend_from_slice(&self.scope.folded);
         let last = self.lines.len();
         fold_into(name, &mut self.lines);
-        if with_before < last && before != BUILTINS {
-            self.row(with_before, document);
+        if let Some(with_scope) = self.scope.last {
+            self.row(start + with_scope, document);
         }
         self.row(last, document);
         self.lines.push(b'\n');
@@ -104,52 +132,55 @@ impl Folds {
         // Half of the names stand twice or more: each is sorted once.
         let mut numbers: HashMap<&[u8], u32> = HashMap::default();
         numbers.reserve(self.rows.len() / 2);
-        let mut keys: Vec<Key> = Vec::new();
+        let mut texts: Vec<&[u8]> = Vec::new();
         let key_of: Vec<u32> = self
             .rows
             .iter()
             .map(|row| {
                 let text = text(row);
                 *numbers.entry(text).or_insert_with(|| {
-                    keys.push(Key { first: first(text), text, number: keys.len() as u32 });
-                    keys.len() as u32 - 1
+                    texts.push(text);
+                    texts.len() as u32 - 1
                 })
             })
             .collect();
         drop(numbers);
-        let documents = grouped(&key_of, &self.rows, keys.len());
-        keys.sort_unstable_by(|one, other| one.first.cmp(&other.first).then_with(|| one.text.cmp(other.text)));
+        let documents = grouped(&key_of, &self.rows, texts.len());
+        let keys = sorted(&texts);
 
-        let all: u32 = keys.iter().map(|key| documents.of(key.number).len() as u32).sum();
+        let all: u32 = keys.iter().map(|&key| documents.of(key).len() as u32).sum();
         out.write_all(&(keys.len() as u32).to_le_bytes())?;
         out.write_all(&all.to_le_bytes())?;
         let mut ends = [0_u32; 2];
-        for key in &keys {
-            ends[0] += key.text.len() as u32;
-            ends[1] += documents.of(key.number).len() as u32;
+        for &key in &keys {
+            ends[0] += texts[key as usize].len() as u32;
+            ends[1] += documents.of(key).len() as u32;
             out.write_all(&ends[0].to_le_bytes())?;
             out.write_all(&ends[1].to_le_bytes())?;
         }
-        for key in &keys {
-            documents.of(key.number).iter().try_for_each(|document| out.write_all(&document.to_le_bytes()))?;
+        for &key in &keys {
+            documents.of(key).iter().try_for_each(|document| out.write_all(&document.to_le_bytes()))?;
         }
-        keys.iter().try_for_each(|key| out.write_all(key.text))
+        keys.iter().try_for_each(|&key| out.write_all(texts[key as usize]))
     }
 }
 
-/// A folded name, once.
-struct Key<'t> {
-    first: u128,
-    text: &'t [u8],
-    number: u32,
-}
-
-/// The first sixteen letters as a number: they decide nearly all comparisons.
-fn first(text: &[u8]) -> u128 {
-    let mut first = [0; 16];
-    let length = text.len().min(16);
-    first[..length].copy_from_slice(&text[..length]);
-    u128::from_be_bytes(first)
+/// The numbers of texts in their order. The first twelve letters and the number are sorted as one number; few texts are
+/// alike so far.
+fn sorted(texts: &[&[u8]]) -> Vec<u32> {
+    let key = |(text, number): (&&[u8], u32)| {
+        let mut first = [0; 16];
+        let length = text.len().min(12);
+        first[..length].copy_from_slice(&text[..length]);
+        u128::from_be_bytes(first) | u128::from(number)
+    };
+    let mut keys: Vec<u128> = texts.iter().zip(0..).map(key).collect();
+    keys.sort_unstable();
+    let text = |key: u128| texts[key as u32 as usize];
+    for alike in keys.chunk_by_mut(|one, other| one >> u32::BITS == other >> u32::BITS) {
+        alike.sort_unstable_by(|&one, &other| text(one).cmp(text(other)));
+    }
+    keys.into_iter().map(|key| key as u32).collect()
 }
 
 /// The documents of each key, ascending.

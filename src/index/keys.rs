@@ -48,7 +48,7 @@ impl Keys {
     /// Writes the file.
     pub fn write(mut self, out: &mut impl Write) -> io::Result<()> {
         for table in &mut self.tables {
-            table.sort_unstable();
+            sort(table);
             table.dedup();
             out.write_all(&(table.len() as u32).to_le_bytes())?;
         }
@@ -58,6 +58,31 @@ impl Keys {
         }
         Ok(())
     }
+}
+
+/// Sorts. Hashes are spread evenly: by its first bits each key comes next to its place at once.
+fn sort(table: &mut Vec<u128>) {
+    let bits = table.len().max(4).ilog2() - 2;
+    let bucket = |key: u128| (key >> (u64::BITS + u32::BITS - bits)) as usize;
+    let mut ends = vec![0; (1 << bits) + 1];
+    for key in &*table {
+        ends[bucket(*key) + 1] += 1;
+    }
+    for at in 1..ends.len() {
+        ends[at] += ends[at - 1];
+    }
+    let mut sorted = vec![0; table.len()];
+    for key in &*table {
+        let end = &mut ends[bucket(*key)];
+        sorted[*end] = *key;
+        *end += 1;
+    }
+    let mut start = 0;
+    for end in ends {
+        sorted[start..end].sort_unstable();
+        start = end;
+    }
+    *table = sorted;
 }
 
 /// Such a file, mapped.
@@ -113,6 +138,7 @@ mod tests {
         for (key, document) in [("b", 7), ("a", 1), ("b", 3), ("b", 3)] {
             keys.add(Table::Symbol, key, document);
         }
+        (0..99).for_each(|number| keys.add(Table::Dotted, &number.to_string(), number));
         keys.add(Table::Scope, "a", 9);
         let mut bytes = Vec::new();
         keys.write(&mut bytes).unwrap();
@@ -120,6 +146,7 @@ mod tests {
         assert_eq!(reader.documents(Table::Symbol, "b"), [3, 7]);
         assert!(reader.documents(Table::Symbol, "c").is_empty());
         assert!(reader.documents(Table::Dotted, "a").is_empty());
+        assert!((0..99).all(|number| reader.documents(Table::Dotted, &number.to_string()) == [number]));
         assert_eq!(reader.documents(Table::Scope, "a"), [9]);
         assert!(KeyReader::new(OwnedBytes::new(bytes[1..].to_vec())).is_err());
     }

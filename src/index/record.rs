@@ -15,11 +15,11 @@ pub struct DefinitionRecord {
 }
 
 /// The same, as it is written.
-#[derive(Serialize)]
+#[derive(Hash, Serialize)]
 pub(super) struct DefinitionOut<'a> {
     pub definition: &'a Definition,
     pub serves: &'a [u32],
-    pub remarks: &'a [&'a Remark],
+    pub remarks: Vec<&'a Remark>,
 }
 
 /// The links of a definition, both ways.
@@ -32,14 +32,14 @@ pub struct Adjacency {
 }
 
 /// The same, as it is written.
-#[derive(Serialize)]
+#[derive(Hash, Serialize)]
 pub(super) struct AdjacencyOut<'a> {
     pub out: &'a [Edge],
     pub into: &'a [Edge],
 }
 
 /// A link seen from one of its ends. Rule and condition are places in shared tables: few differ.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Edge {
     /// What it means.
     pub kind: LinkKind,

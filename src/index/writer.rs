@@ -9,7 +9,7 @@ use super::record::{AdjacencyOut, DefinitionOut};
 use super::segment::{self, CHANGED};
 use super::serves::names_by_definition;
 use super::weight::{weight, weight_of_file};
-use crate::model::{Language, LinkKind, Remark, SymbolGraph};
+use crate::model::{DefinitionId, Language, LinkKind, SymbolGraph};
 use crate::store::{Blocks, Earlier};
 use anyhow::{Context, Result, bail};
 use std::fs::File;
@@ -188,27 +188,27 @@ fn look_ups(folder: &Path, graph: &SymbolGraph, serves: &[Vec<u32>], edges: &Edg
     let earlier = earlier(bases);
     let earlier = earlier.as_ref().map(|(records, marks)| Earlier::new(records, marks)).unwrap_or_default();
     let mut records = Blocks::after(earlier);
-    let mut next = 0;
-    let of_definitions: Vec<_> = (0..definitions)
-        .map(|id| {
-            // Sorted by definition.
-            let start = next;
-            while graph.remarks.get(next).is_some_and(|(about, _)| *about == id) {
-                next += 1;
-            }
-            (id, start..next)
-        })
-        .collect();
-    records.section(&of_definitions, |(id, remarks), bytes| {
-        let remarks: Vec<&Remark> = graph.remarks[remarks.clone()].iter().map(|(_, remark)| remark).collect();
-        let (definition, serves) = (&graph.definitions[*id as usize], &serves[*id as usize]);
-        encode(&DefinitionOut { definition, serves, remarks: &remarks }, bytes)
-    })?;
-    records.section(&graph.names, encode)?;
-    records.section(&of_definitions, |(id, _), bytes| {
-        let (out, into) = edges.of(*id);
-        encode(&AdjacencyOut { out, into }, bytes)
-    })?;
+    let count = graph.definitions.len();
+    // Sorted by definition.
+    let mut remarks = vec![0; count + 1];
+    for (about, _) in &graph.remarks {
+        remarks[*about as usize + 1] += 1;
+    }
+    for at in 1..=count {
+        remarks[at] += remarks[at - 1];
+    }
+    let definition = |id: usize| DefinitionOut {
+        definition: &graph.definitions[id],
+        serves: &serves[id],
+        remarks: graph.remarks[remarks[id]..remarks[id + 1]].iter().map(|(_, remark)| remark).collect(),
+    };
+    let adjacency = |id: usize| {
+        let (out, into) = edges.of(id as DefinitionId);
+        AdjacencyOut { out, into }
+    };
+    records.section(count, definition, encode)?;
+    records.section(graph.names.len(), |at| &graph.names[at], encode)?;
+    records.section(count, adjacency, encode)?;
     std::fs::write(folder.join(MARKS), records.marks())?;
     file(folder, RECORDS, |out| records.write(out))
 }

@@ -47,7 +47,7 @@ pub struct FileRecord {
 }
 
 /// A definition with its place.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Definition {
     /// Where.
     pub file: FileId,
@@ -98,7 +98,7 @@ pub struct Step {
 }
 
 /// A name a person can type: an attribute of a module or of a type.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Name {
     /// The dotted name of the module or type it lives in: `builtins.list`, `os`; empty for a module itself.
     pub scope: Box<str>,
@@ -144,7 +144,7 @@ impl Name {
 }
 
 /// A definition behind a name, with its proof.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct NameTarget {
     /// The definition that runs.
     pub definition: DefinitionId,

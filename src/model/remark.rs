@@ -27,7 +27,7 @@ named! {
 }
 
 /// One remark. The definition it is about is known to whoever holds it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Remark {
     /// What is said.
     pub kind: RemarkKind,

@@ -8,10 +8,11 @@
 //! Numbers are little-endian.
 
 use super::earlier::Earlier;
-use super::print::fingerprint;
+use super::print::Print;
 use anyhow::{Context, Result};
 use lz4_flex::block::{CompressTable, compress_into_with_table, get_maximum_output_size};
 use rayon::prelude::*;
+use std::hash::{Hash, Hasher};
 use std::io::{self, Write};
 use std::ops::{Deref, Range};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -43,31 +44,38 @@ impl<'e> Blocks<'e> {
         Blocks { earlier, ..Blocks::default() }
     }
 
-    /// Adds a section; `encode` appends the bytes of one record. The blocks are made on all cores.
-    pub fn section<T: Sync>(
+    /// Adds a section of so many records; `encode` appends the bytes of one. The blocks are made on all cores. What hashes
+    /// alike is taken for the same, so that what an earlier file has need not be encoded.
+    pub fn section<T: Hash>(
         &mut self,
-        records: &[T],
+        count: usize,
+        record: impl Fn(usize) -> T + Sync,
         encode: impl Fn(&T, &mut Vec<u8>) -> Result<()> + Sync,
     ) -> Result<()> {
-        self.sections.push((records.len() as u32, self.made.len() as u32));
-        let earlier = &self.earlier;
-        let blocks = records.par_chunks(RECORDS).map_init(Workbench::default, |bench, chunk| {
+        let (section, earlier) = (self.sections.len(), &self.earlier);
+        let blocks = (0..count.div_ceil(RECORDS)).into_par_iter().map_init(Workbench::default, |bench, block| {
+            let records = block * RECORDS..((block + 1) * RECORDS).min(count);
+            let mut print = Print::default();
+            (section, records.len()).hash(&mut print);
+            records.clone().for_each(|at| record(at).hash(&mut print));
+            let print = print.finish();
+            if let Some((block, crc)) = earlier.get(print) {
+                return Ok(Block { bytes: block.to_vec(), print, crc });
+            }
             let Workbench { ends, bytes, .. } = bench;
             ends.clear();
             bytes.clear();
-            for record in chunk {
-                encode(record, bytes)?;
+            for at in records {
+                encode(&record(at), bytes)?;
                 ends.extend((bytes.len() as u32).to_le_bytes());
             }
             ends.extend_from_slice(bytes);
-            let print = fingerprint(&bench.ends);
-            let Some((block, crc)) = earlier.get(print) else {
-                let bytes = bench.packed()?;
-                return Ok(Block { print, crc: crc32fast::hash(&bytes), bytes });
-            };
-            Ok(Block { bytes: block.to_vec(), print, crc })
+            let bytes = bench.packed()?;
+            Ok(Block { print, crc: crc32fast::hash(&bytes), bytes })
         });
-        self.made.extend(blocks.collect::<Result<Vec<_>>>()?);
+        let blocks = blocks.collect::<Result<Vec<_>>>()?;
+        self.sections.push((count as u32, self.made.len() as u32));
+        self.made.extend(blocks);
         Ok(())
     }
 
@@ -222,13 +230,13 @@ mod tests {
     fn records_come_back_and_damage_is_told() {
         let words: Vec<String> = (0..200).map(|number| format!("record {number}").repeat(number % 7)).collect();
         let mut blocks = Blocks::default();
-        let encode = |word: &String, out: &mut Vec<u8>| -> Result<()> {
+        let encode = |word: &&String, out: &mut Vec<u8>| -> Result<()> {
             out.extend(word.as_bytes());
             Ok(())
         };
-        blocks.section(&words, encode).unwrap();
-        blocks.section(&[], encode).unwrap();
-        blocks.section(&words[..3], encode).unwrap();
+        for count in [200, 0, 3] {
+            blocks.section(count, |at| &words[at], encode).unwrap();
+        }
         let mut bytes = Vec::new();
         blocks.write(&mut bytes).unwrap();
         let reader = BlockReader::new(&bytes[..]).unwrap();
@@ -244,9 +252,9 @@ mod tests {
         let marks = blocks.marks();
         for (earlier, marks) in [(&bytes[..], &marks[..]), (&bytes[..bytes.len() - 1], &marks), (&bytes, &marks[1..])] {
             let mut later = Blocks::after(Earlier::new(earlier, marks));
-            later.section(&words[128..], encode).unwrap();
+            later.section(72, |at| &words[128 + at], encode).unwrap();
             let mut alone = Blocks::default();
-            alone.section(&words[128..], encode).unwrap();
+            alone.section(72, |at| &words[128 + at], encode).unwrap();
             let write = |blocks: &Blocks<'_>| {
                 let mut bytes = Vec::new();
                 blocks.write(&mut bytes).unwrap();

@@ -1,7 +1,7 @@
 //! The blocks of an earlier file of records, found by what is in them: a later file takes over those it would make
 //! itself, byte for byte.
 //!
-//! The marks of a file stand in a file beside it, per block: fingerprint of what is compressed in it u64, CRC-32 of the
+//! The marks of a file stand in a file beside it, per block: fingerprint of its records u64, CRC-32 of the
 //! block u32, little-endian.
 
 use super::blocks::Layout;
@@ -36,7 +36,7 @@ impl<'e> Earlier<'e> {
         fits.then_some(Earlier { bytes, blocks })
     }
 
-    /// Returns the block that holds what has this fingerprint, and its CRC-32; nothing where it is damaged.
+    /// Returns the block of the records with this fingerprint, and its CRC-32; nothing where it is damaged.
     pub(super) fn get(&self, print: u64) -> Option<(&'e [u8], u32)> {
         let (place, crc) = self.blocks.get(&print)?;
         let block = self.bytes.get(place.clone())?;

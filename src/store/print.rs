@@ -1,5 +1,7 @@
 //! Text -> 64 bits that are the same on all systems and in all versions: keys of look-ups, signs that a text is the same.
 
+use std::hash::Hasher;
+
 /// The bits of a text; sixteen bytes a step.
 pub fn fingerprint(bytes: &[u8]) -> u64 {
     let mut state = mix(bytes.len() as u64, 0);
@@ -18,6 +20,41 @@ pub fn fingerprint(bytes: &[u8]) -> u64 {
 /// Makes one of two; which of them comes first counts.
 pub fn joined(one: u64, other: u64) -> u64 {
     mix(one, other ^ OTHER.rotate_left(7))
+}
+
+/// The bits of a value that is made of texts and numbers, piece by piece. Only the program that took them knows them
+/// again.
+#[derive(Debug, Default)]
+pub(super) struct Print(u64);
+
+impl Hasher for Print {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = joined(self.0, fingerprint(bytes));
+    }
+
+    fn write_u8(&mut self, number: u8) {
+        self.write_u64(number.into());
+    }
+
+    fn write_u16(&mut self, number: u16) {
+        self.write_u64(number.into());
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.write_u64(number.into());
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = joined(self.0, number);
+    }
+
+    fn write_usize(&mut self, number: usize) {
+        self.write_u64(number as u64);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
