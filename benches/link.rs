@@ -7,9 +7,9 @@ use shared::{deep, files, inputs, snapshot, timed};
 
 fn main() {
     let (_, snapshot) = snapshot();
-    let inputs = inputs(&snapshot, &files(&snapshot));
+    let mut inputs = inputs(&snapshot, &files(&snapshot));
     let count = inputs.len();
-    let (graph, link) = timed(|| deep(|| links::resolve(inputs)));
+    let (graph, link) = timed(|| deep(|| links::resolve(&mut inputs)));
     println!(
         "files {count}  definitions {}  names {}  links {}",
         graph.definitions.len(),

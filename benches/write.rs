@@ -8,8 +8,8 @@ use shared::{deep, files, inputs, snapshot, timed};
 
 fn main() {
     let (_, snapshot) = snapshot();
-    let inputs = inputs(&snapshot, &files(&snapshot));
-    let graph = deep(|| links::resolve(inputs));
+    let mut inputs = inputs(&snapshot, &files(&snapshot));
+    let graph = deep(|| links::resolve(&mut inputs));
     let folder = tempfile::tempdir().expect("a temporary folder");
     let place = folder.path().join("index");
     let manifest = Manifest::new(snapshot.revision.clone());

@@ -11,6 +11,7 @@ mod docs;
 mod generated;
 mod made;
 mod names;
+mod order;
 mod paths;
 mod python;
 mod remarks;
@@ -22,9 +23,7 @@ mod templates;
 mod world;
 mod wrappers;
 
-use crate::model::{
-    BlobId, Definition, DefinitionId, FileFacts, FileId, FileRecord, Link, LinkKind, Name, NameKind, SymbolGraph,
-};
+use crate::model::{BlobId, DefinitionId, FileFacts, FileId, FileRecord, Link, LinkKind, Name, NameKind, SymbolGraph};
 use c::makes::Makers;
 use definitions::Definitions;
 use names::Names;
@@ -44,10 +43,11 @@ pub struct Input {
     pub facts: Arc<FileFacts>,
 }
 
-/// Joins the facts of all files.
-pub fn resolve(mut files: Vec<Input>) -> SymbolGraph {
+/// Joins the facts of all files, which it sorts by path.
+pub fn resolve(files: &mut [Input]) -> SymbolGraph {
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    let world = World::new(&files);
+    let files = &*files;
+    let world = World::new(files);
     let generated = generated::Generated::new(&world);
     let is_generated: Vec<u32> = (0..files.len()).map(|id| generated.line(&world, id as FileId)).collect();
 
@@ -56,10 +56,12 @@ pub fn resolve(mut files: Vec<Input>) -> SymbolGraph {
     let mut tables = tables::Tables::from_facts(&world, &mut definitions);
     let made = made::add(&world, &mut definitions, &mut tables);
     let mut names = Names::default();
+    // Most rows are those of definitions.
+    names.reserve(definitions.list.len());
     let syntax = syntax::Syntax::new(&world, &definitions);
     syntax.add_names(&world, &mut names);
     // The calls of C need no names, the names no calls: each gets a core.
-    let (mut calls, (slot_links, python_links)) = rayon::join(
+    let (calls, (slot_links, python_links)) = rayon::join(
         || calls::links(&world, &definitions, &made, &instances),
         || {
             let (slot_links, makers) = c_names(&world, &definitions, &tables, &made, &mut names);
@@ -71,9 +73,11 @@ pub fn resolve(mut files: Vec<Input>) -> SymbolGraph {
     let (remarks, inittabs) = remarks::add(&world, &definitions, &tables, &names, &calls);
     let written = docs::add(&world, &mut definitions, &names, &calls);
     let typedefs = c::typedefs::links(&world, &definitions);
-    let further = [typedefs, python_links, syntax_links, slot_links, written, inittabs];
-    calls.reserve_exact(further.iter().map(Vec::len).sum());
-    calls.extend(further.into_iter().flatten());
+    // The calls are most of them and have room for the rest.
+    let mut links = calls;
+    for further in [typedefs, python_links, syntax_links, slot_links, written, inittabs] {
+        links.extend(further);
+    }
 
     let files = files
         .iter()
@@ -87,7 +91,7 @@ pub fn resolve(mut files: Vec<Input>) -> SymbolGraph {
             lines: file.facts.lines,
         })
         .collect();
-    SymbolGraph { disagreements, gaps, ..finish(files, definitions, names, calls, remarks) }
+    SymbolGraph { disagreements, gaps, ..finish(files, definitions, names, links, remarks) }
 }
 
 /// Everything that C publishes to Python; returns which functions fill the slots of types, and which
@@ -133,19 +137,10 @@ fn finish(
     mut links: Vec<Link>,
     mut remarks: remarks::Remarks,
 ) -> SymbolGraph {
-    let mut order: Vec<DefinitionId> = (0..definitions.list.len() as DefinitionId).collect();
-    let key = |id: DefinitionId| {
-        let one = definitions.get(id);
-        (one.file, one.line, &*one.symbol, one.kind)
-    };
-    order.sort_by(|&one, &other| key(one).cmp(&key(other)));
-    let mut new_ids = vec![0; order.len()];
-    for (new, &old) in order.iter().enumerate() {
-        new_ids[old as usize] = new as DefinitionId;
-    }
-    let mut list: Vec<Option<Definition>> = definitions.list.into_iter().map(Some).collect();
-    let mut definitions: Vec<Definition> = Vec::with_capacity(list.len());
-    definitions.extend(order.iter().filter_map(|&old| list[old as usize].take()));
+    let mut definitions = definitions.list;
+    let new_ids = order::sort_by(&mut definitions, |one, other| {
+        (one.file, one.line, &one.symbol, one.kind).cmp(&(other.file, other.line, &other.symbol, other.kind))
+    });
     let names = names.finish(&|id| new_ids[id as usize]);
     for link in &mut links {
         link.from = new_ids[link.from as usize];
@@ -155,9 +150,8 @@ fn finish(
         *about = new_ids[*about as usize];
     }
     remarks.sort();
-    let further = [implementation_links(&names), wrappers::links(&definitions, &names)];
-    links.reserve_exact(further.iter().map(Vec::len).sum());
-    links.extend(further.into_iter().flatten());
+    links.extend(implementation_links(&names));
+    links.extend(wrappers::links(&definitions, &names));
     links.par_sort_unstable();
     links.dedup();
     SymbolGraph { files, definitions, names, links, remarks, disagreements: Vec::new(), gaps: Vec::new() }

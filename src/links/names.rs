@@ -1,27 +1,42 @@
 //! The names a person can type, gathered from all rules: one row per name, what two rules say of it joined.
 
+use super::order;
 use crate::model::{DefinitionId, Name, NameKind, NameTarget};
-use rustc_hash::FxHashMap as HashMap;
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
+use rustc_hash::FxBuildHasher;
+use std::hash::BuildHasher;
 
-/// Rows by scope, then by name: rows are looked for far more often than they are gone through in order.
+/// Rows, found by scope and name.
 #[derive(Default)]
 pub struct Names {
-    scopes: HashMap<Box<str>, HashMap<Box<str>, Name>>,
+    rows: Vec<Name>,
+    places: HashTable<u32>,
+}
+
+fn hash(scope: &str, name: &str) -> u64 {
+    FxBuildHasher.hash_one((scope, name))
 }
 
 impl Names {
+    /// Makes room for so many rows.
+    pub fn reserve(&mut self, rows: usize) {
+        self.rows.reserve(rows);
+        self.places.reserve(rows, |&at| hash(&self.rows[at as usize].scope, &self.rows[at as usize].name));
+    }
+
     /// Adds a row, or joins it to the one that is there: what came first stays first.
     pub fn add(&mut self, name: Name) {
-        let Some(scope) = self.scopes.get_mut(&name.scope) else {
-            let scope = name.scope.clone();
-            self.scopes.insert(scope, HashMap::from_iter([(name.name.clone(), name)]));
-            return;
-        };
-        match scope.get_mut(&name.name) {
-            None => {
-                scope.insert(name.name.clone(), name);
+        let rows = &mut self.rows;
+        let is_it = |at: &u32| rows[*at as usize].name == name.name && rows[*at as usize].scope == name.scope;
+        let hash_of = |at: &u32| hash(&rows[*at as usize].scope, &rows[*at as usize].name);
+        match self.places.entry(hash(&name.scope, &name.name), is_it, hash_of) {
+            Entry::Vacant(entry) => {
+                entry.insert(rows.len() as u32);
+                rows.push(name);
             }
-            Some(known) => {
+            Entry::Occupied(entry) => {
+                let known = &mut rows[*entry.get() as usize];
                 if known.alias_of.is_none() {
                     known.alias_of = name.alias_of;
                 }
@@ -39,19 +54,20 @@ impl Names {
 
     /// The row of a name.
     pub fn get(&self, scope: &str, name: &str) -> Option<&Name> {
-        self.scopes.get(scope)?.get(name)
+        let is_it = |at: &u32| *self.rows[*at as usize].name == *name && *self.rows[*at as usize].scope == *scope;
+        Some(&self.rows[*self.places.find(hash(scope, name), is_it)? as usize])
     }
 
-    /// The rows of a module or type, sorted by name.
+    /// The rows of a module or type, sorted by name. Goes through all rows.
     pub fn of_scope(&self, scope: &str) -> impl Iterator<Item = &Name> {
-        let mut rows: Vec<&Name> = self.scopes.get(scope).into_iter().flat_map(HashMap::values).collect();
+        let mut rows: Vec<&Name> = self.rows.iter().filter(|row| *row.scope == *scope).collect();
         rows.sort_unstable_by_key(|row| &*row.name);
         rows.into_iter()
     }
 
     /// All rows, in no order.
     pub fn all(&self) -> impl Iterator<Item = &Name> {
-        self.scopes.values().flat_map(HashMap::values)
+        self.rows.iter()
     }
 
     /// The row a dotted name stands for: the longest scope that has it.
@@ -64,14 +80,8 @@ impl Names {
 
     /// Gives the final ids to all targets and returns the rows, sorted.
     pub fn finish(self, new_id: &dyn Fn(DefinitionId) -> DefinitionId) -> Vec<Name> {
-        let mut scopes: Vec<_> = self.scopes.into_iter().collect();
-        scopes.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
-        let mut rows: Vec<Name> = Vec::with_capacity(scopes.iter().map(|(_, rows)| rows.len()).sum());
-        for (_, scope) in scopes {
-            let first = rows.len();
-            rows.extend(scope.into_values());
-            rows[first..].sort_unstable_by(|one, other| one.name.cmp(&other.name));
-        }
+        let mut rows = self.rows;
+        order::sort_by(&mut rows, |one, other| (&one.scope, &one.name).cmp(&(&other.scope, &other.name)));
         for target in rows.iter_mut().flat_map(|row| &mut row.targets) {
             target.definition = new_id(target.definition);
         }

@@ -149,7 +149,7 @@ fn write(
     let pool = pool.map_err(|error| PipelineError::Index(error.into()))?;
     progress.stage("list files", None);
     let bases = if force { Vec::new() } else { bases(places, &snapshot.revision) };
-    let read = read::read(snapshot, places, bases.first().map(PathBuf::as_path), &pool, progress)?;
+    let mut read = read::read(snapshot, places, bases.first().map(PathBuf::as_path), &pool, progress)?;
     if read.inputs.is_empty() {
         return Err(PipelineError::NoSources(snapshot.revision.repository.clone()));
     }
@@ -174,7 +174,7 @@ fn write(
     };
 
     progress.stage("link", None);
-    let graph = pool.install(|| links::resolve(read.inputs));
+    let graph = pool.install(|| links::resolve(&mut read.inputs));
     if progress.cancelled() {
         return Err(PipelineError::Cancelled);
     }
@@ -191,7 +191,7 @@ fn write(
     written.map_err(PipelineError::Index)?;
     if progress.is_last() {
         // Giving back a million texts one by one, and the heaps of threads that end, takes a twentieth of an update.
-        std::mem::forget((graph, pool));
+        std::mem::forget((graph, read.inputs, pool));
     }
     merge(places);
     // Only now is it known how long writing took.

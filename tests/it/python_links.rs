@@ -13,7 +13,7 @@ pub fn library(text: &str) -> SymbolGraph {
         let facts = Arc::new(facts::extract(dialect, source.as_bytes()));
         Input { path: path.into(), blob: BlobId([0; 20]), facts }
     });
-    resolve(files.collect())
+    resolve(&mut files.collect::<Vec<_>>())
 }
 
 pub fn row<'g>(graph: &'g SymbolGraph, scope: &str, name: &str) -> &'g Name {
