@@ -28,18 +28,23 @@ struct Parser<'t> {
     depth: u32,
 }
 
-const LEVELS: &[&[&str]] = &[
-    &["||"],
-    &["&&"],
-    &["|"],
-    &["^"],
-    &["&"],
-    &["==", "!="],
-    &["<", ">", "<=", ">="],
-    &["<<", ">>"],
-    &["+", "-"],
-    &["*", "/", "%"],
-];
+/// How strongly an operator binds; nothing for other tokens.
+fn level(token: &Token<'_>) -> Option<u8> {
+    let level = match token.text {
+        "||" => 1,
+        "&&" => 2,
+        "|" => 3,
+        "^" => 4,
+        "&" => 5,
+        "==" | "!=" => 6,
+        "<" | ">" | "<=" | ">=" => 7,
+        "<<" | ">>" => 8,
+        "+" | "-" => 9,
+        "*" | "/" | "%" => 10,
+        _ => return None,
+    };
+    (token.kind == TokenKind::Punct).then_some(level)
+}
 
 impl Parser<'_> {
     fn take(&mut self, punct: &str) -> bool {
@@ -48,12 +53,15 @@ impl Parser<'_> {
         found
     }
 
-    fn binary(&mut self, level: usize) -> Option<i64> {
-        let Some(operators) = LEVELS.get(level) else { return self.unary() };
-        let mut left = self.binary(level + 1);
-        while let Some(operator) = operators.iter().find(|operator| self.take(operator)) {
-            let right = self.binary(level + 1);
-            left = apply(operator, left, right);
+    /// Reads operators that bind more strongly than `outer`.
+    fn binary(&mut self, outer: u8) -> Option<i64> {
+        let mut left = self.unary();
+        while let Some(operator) = self.tokens.get(self.at)
+            && let Some(level) = level(operator).filter(|level| *level > outer)
+        {
+            self.at += 1;
+            let right = self.binary(level);
+            left = apply(operator.text, left, right);
         }
         left
     }

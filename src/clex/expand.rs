@@ -9,13 +9,21 @@ use super::token::{self, Token, TokenKind, push_joined};
 /// Tokens one expansion may produce.
 const BUDGET: usize = 200_000;
 
+/// Pieces to have room for where their number is not known: most replacements have fewer.
+const ROOM: usize = 24;
+
 /// Expands every macro in `text` that `lookup` knows and returns the result as one line of text.
 pub fn expand<'m>(text: &str, lookup: &dyn Fn(&str) -> Option<Known<'m>>) -> String {
+    expanded(text, lookup).text()
+}
+
+/// Expands every macro in `text` that `lookup` knows.
+pub fn expanded<'p, 'm: 'p>(text: &'p str, lookup: &dyn Fn(&str) -> Option<Known<'m>>) -> Expanded<'p> {
     let mut expander = Expander::new(lookup);
-    let mut input = Vec::new();
+    let mut input = Vec::with_capacity(ROOM);
     push_pieces(&mut input, text);
     let pieces = expander.drain(Stack::new(&input));
-    Expanded { pieces, made: expander.made }.text()
+    Expanded { pieces, made: expander.made }
 }
 
 /// Expands the use of one macro with these arguments.
@@ -25,7 +33,7 @@ pub fn apply<'p, 'm: 'p>(
     lookup: &dyn Fn(&str) -> Option<Known<'m>>,
 ) -> Expanded<'p> {
     let mut expander = Expander::new(lookup);
-    let mut given = Args::default();
+    let mut given = Args { pieces: Vec::with_capacity(ROOM), ends: Vec::with_capacity(args.len()) };
     for arg in args {
         push_pieces(&mut given.pieces, arg);
         given.ends.push(given.pieces.len());
@@ -89,7 +97,7 @@ fn push_pieces<'t>(out: &mut Vec<Piece<'t>>, text: &'t str) {
 }
 
 fn joined(made: &[Box<str>], pieces: &[Piece<'_>]) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(pieces.iter().map(|piece| piece.text(made).len() + 1).sum());
     for piece in pieces {
         push_joined(&mut out, piece.kind, piece.text(made));
     }
@@ -140,7 +148,9 @@ enum Entry<'t> {
 
 impl<'t> Stack<'t> {
     fn new(input: &[Piece<'t>]) -> Self {
-        Stack { entries: input.iter().rev().copied().map(Entry::Piece).collect(), open: Vec::new() }
+        let mut entries = Vec::with_capacity(input.len() + ROOM);
+        entries.extend(input.iter().rev().copied().map(Entry::Piece));
+        Stack { entries, open: Vec::new() }
     }
 
     fn push(&mut self, body: &[Piece<'t>], name: &'t str) {
@@ -168,7 +178,8 @@ impl<'t> Stack<'t> {
             return None;
         }
         self.next();
-        let (mut args, mut depth) = (Args::default(), 0usize);
+        let mut args = Args { pieces: Vec::with_capacity(ROOM), ends: Vec::with_capacity(4) };
+        let mut depth = 0usize;
         while let Some(piece) = self.next() {
             if piece.kind == TokenKind::Punct {
                 match piece.text(made) {
@@ -241,8 +252,10 @@ impl<'l, 'm: 'p, 'p> Expander<'l, 'm, 'p> {
     fn substitute(&mut self, known: Known<'m>, mut args: Args<'p>, stack: &mut Stack<'p>) {
         args.fit(known.of.params.as_deref().unwrap_or_default());
         let mut filled: Vec<Option<Option<Vec<Piece<'p>>>>> = Vec::new();
-        let mut pasted = Pasted { out: self.spare.pop().unwrap_or_default(), glue: false, left_was_empty: false };
         let parts = known.parts();
+        let mut out = self.spare.pop().unwrap_or_default();
+        out.reserve(parts.len() + args.pieces.len());
+        let mut pasted = Pasted { out, glue: false, left_was_empty: false };
         let mut at = 0;
         let mut after_paste = false;
         while let Some(part) = parts.get(at) {

@@ -51,7 +51,9 @@ impl Token<'_> {
 
 /// Returns the tokens of `text`.
 pub fn tokens(text: &str) -> Vec<Token<'_>> {
-    Scanner { text, bytes: text.as_bytes(), at: 0, starts_line: true, only_white: true }.collect()
+    let mut out = Vec::with_capacity(text.len() / 6 + 2);
+    out.extend(Scanner { text, bytes: text.as_bytes(), at: 0, starts_line: true, only_white: true });
+    out
 }
 
 /// Returns the tokens of a text in which no directive can stand, such as a macro's replacement: `#x` is two tokens.
@@ -239,7 +241,7 @@ pub fn push_joined(out: &mut String, kind: TokenKind, text: &str) {
 
 /// Joins tokens to one line of text, directives left out.
 pub fn join(tokens: &[Token<'_>]) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(tokens.iter().map(|token| token.text.len() + 1).sum());
     for token in tokens.iter().filter(|token| token.kind != TokenKind::Directive) {
         push_joined(&mut out, token.kind, token.text);
     }

@@ -153,7 +153,7 @@ impl<'a, 'f> Finder<'a, 'f> {
         if let Some(pattern) = pattern
             && let Some(inside) = pattern.called_in(&call.args, &here)
         {
-            for name in pattern.names.iter().map(|name| &**name).chain(inside) {
+            for name in pattern.names.iter().map(|name| &**name).chain(inside.iter().map(|name| &**name)) {
                 self.link(file, call.line, caller, name, "call-by-macro", condition.clone());
             }
             return;

@@ -3,12 +3,14 @@
 //! `SimpleExtendsException(…)`, `BINARY_FUNC(…)`, `RICHCMP_WRAPPER(…)`: the macro's own definition says what appears;
 //! debug information puts it at the line of the use, and so do we.
 
+use super::c::api_calls::words;
 use super::definitions::Definitions;
 use super::tables::{Table, Tables, kind_of};
 use super::world::World;
 use crate::clex::scan::{What, defined};
 use crate::clex::{expand, items, token};
 use crate::model::{Call, Definition, DefinitionId, FileId, Kind, Language};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use std::sync::OnceLock;
 
 /// What macros made beside definitions: the bodies of the functions, to look for calls in.
@@ -23,13 +25,37 @@ pub struct Made {
 /// Expands every macro use at file level and adds the functions and tables that appear.
 pub fn add(world: &World<'_>, definitions: &mut Definitions, tables: &mut Tables) -> Made {
     let mut made = Made::default();
+    let mut opening: HashMap<&str, bool> = HashMap::default();
     for (id, file) in world.files().iter().enumerate() {
         let Some(c) = &file.facts.c else { continue };
         for call in c.calls.iter().filter(|call| call.caller.is_none()) {
-            add_made(world, id as FileId, call, definitions, tables, &mut made);
+            // Most uses are documentation strings.
+            let opens = *opening.entry(&call.callee).or_insert_with(|| opens(world, &call.callee));
+            if opens || call.args.iter().any(|arg| opens_in(world, arg)) {
+                add_made(world, id as FileId, call, definitions, tables, &mut made);
+            }
         }
     }
     made
+}
+
+/// Whether braces or whole statements may stand in what a word becomes: without them nothing is defined.
+fn opens(world: &World<'_>, word: &str) -> bool {
+    let (mut seen, mut waiting) = (HashSet::default(), vec![word]);
+    while let Some(word) = waiting.pop() {
+        for body in world.macros_named(word).iter().map(|one| &*one.of.body) {
+            if body.contains(['{', ';']) || body.contains("##") {
+                return true;
+            }
+            waiting.extend(words(body).filter(|word| seen.insert(*word)));
+        }
+    }
+    false
+}
+
+/// The same for an argument.
+fn opens_in(world: &World<'_>, arg: &str) -> bool {
+    token::inner_pieces(arg).any(|it| it.is("{") || it.is(";") || it.is_word() && opens(world, it.text))
 }
 
 fn add_made(
@@ -41,8 +67,8 @@ fn add_made(
     made: &mut Made,
 ) {
     let Some(of) = world.macro_at(file, call.line, &call.callee).filter(|of| of.params.is_some()) else { return };
-    let text = expand::apply(of, &call.args, &|name| world.spelled_out(file, call.line, name)).text();
-    let tokens = token::tokens(&text);
+    let expanded = expand::apply(of, &call.args, &|name| world.spelled_out(file, call.line, name));
+    let tokens = expanded.tokens();
     let place = |name: &str, kind: Kind, is_static: bool, signature: String| Definition {
         file,
         name: name.into(),

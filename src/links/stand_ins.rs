@@ -1,13 +1,14 @@
 //! What the use of a macro calls: the macro is expanded once per file, with stand-ins for the arguments.
 //!
-//! That holds for most uses, as most arguments are plain. Where an argument could change what the macro becomes (it is a
-//! macro itself, it is pasted to something, it could be called) nothing is told, and the use must be expanded as it is.
+//! That holds for most uses, as most arguments are plain. Where an argument could change what the macro becomes (it has
+//! commas of its own, it could be called) nothing is told, and the use must be expanded as it is.
 
 use super::calls::{called_names, kept};
 use crate::clex::expand;
 use crate::clex::replacement::Known;
 use crate::clex::token::{self, Token};
-use std::cell::Cell;
+use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
 
 /// Stand-ins are words of one character, from an area that no alphabet uses.
 const FIRST: u32 = 0xE000;
@@ -28,7 +29,15 @@ pub trait Macros<'m> {
 pub struct Pattern {
     /// The functions that its replacement calls, sorted.
     pub names: Vec<Box<str>>,
+    /// Words that it makes of an argument and something else.
+    pasted: Vec<Pasted>,
     arguments: Vec<Argument>,
+}
+
+/// A word with stand-ins in it.
+struct Pasted {
+    word: Box<str>,
+    is_called: bool,
 }
 
 /// What becomes of an argument.
@@ -40,14 +49,17 @@ struct Argument {
 }
 
 impl Pattern {
-    /// Expands a macro that is used with so many arguments; nothing where a line or an argument could change it.
+    /// Expands a macro that is used with so many arguments; nothing where a line could change it.
     pub fn new<'m>(of: Known<'m>, count: usize, macros: &impl Macros<'m>) -> Option<Self> {
         let args: Vec<Box<str>> =
             (FIRST..).map_while(char::from_u32).map(|one| one.to_string().into()).take(count.min(MOST)).collect();
         let fits = Cell::new(args.len() == count);
+        let mixed = RefCell::new(Vec::new());
         let expanded = expand::apply(of, &args, &|name| {
-            let is_whole = stands_for(name).is_some() || !name.contains(is_stand_in);
-            fits.set(fits.get() && is_whole && !macros.changes(name));
+            if name.contains(is_stand_in) && stands_for(name).is_none() {
+                mixed.borrow_mut().push(name.into());
+            }
+            fits.set(fits.get() && !macros.changes(name));
             macros.known(name)
         });
         let tokens = expanded.tokens();
@@ -61,29 +73,69 @@ impl Pattern {
             argument.is_after_word |= at.checked_sub(1).is_some_and(|before| tokens[before].is_word());
             argument.is_before_parenthesis |= tokens.get(at + 1).is_some_and(|next| next.is("("));
         }
-        let names = called_names(&tokens, &vanishes).into_iter().filter(|name| stands_for(name).is_none());
-        fits.get().then(|| Pattern { names: names.map(Box::from).collect(), arguments })
+        let mut names = called_names(&tokens, &vanishes);
+        let mut mixed: Vec<Box<str>> = mixed.into_inner();
+        mixed.sort_unstable();
+        mixed.dedup();
+        let is_called = |word: &str| names.contains(&word);
+        let pasted = mixed.into_iter().map(|word| Pasted { is_called: is_called(&word), word }).collect();
+        names.retain(|name| !name.contains(is_stand_in));
+        let names = names.into_iter().map(Box::from).collect();
+        fits.get().then_some(Pattern { names, pasted, arguments })
     }
 
     /// The functions that the arguments of a use call; nothing where one could change what the macro becomes.
-    pub fn called_in<'t, 'm>(&self, args: &'t [Box<str>], macros: &impl Macros<'m>) -> Option<Vec<&'t str>> {
+    pub fn called_in<'t, 'm>(&self, args: &'t [Box<str>], macros: &impl Macros<'m>) -> Option<Vec<Cow<'t, str>>> {
+        let vanishes = |name: &str| macros.vanishes(name);
         let mut out = Vec::new();
+        for Pasted { word, is_called } in &self.pasted {
+            let word = filled(word, args)?;
+            if macros.known(&word).is_some() || macros.vanishes(&word) {
+                return None;
+            }
+            out.extend(is_called.then_some(Cow::Owned(word)));
+        }
         let mut tokens = Vec::new();
         for (text, argument) in args.iter().zip(&self.arguments) {
             tokens.clear();
             tokens.extend(token::inner_pieces(text));
-            let (first, last) = (tokens.first()?, tokens.last()?);
-            let is_call = argument.is_after_word && first.is("(") || argument.is_before_parenthesis && last.is_word();
-            if is_call || !is_plain(&tokens) || tokens.iter().any(|it| it.is_word() && macros.known(it.text).is_some())
-            {
-                return None;
+            if argument.is_used && tokens.iter().any(|it| it.is_word() && macros.known(it.text).is_some()) {
+                let expanded = expand::expanded(text, &|name| macros.known(name));
+                let tokens = expanded.tokens();
+                argument.stays(&tokens)?;
+                out.extend(called_names(&tokens, &vanishes).into_iter().map(|name| Cow::Owned(name.to_owned())));
+                continue;
             }
+            argument.stays(&tokens)?;
             if argument.is_used {
-                out.extend(called_names(&tokens, &|name| macros.vanishes(name)));
+                out.extend(called_names(&tokens, &vanishes).into_iter().map(Cow::Borrowed));
             }
         }
         Some(out)
     }
+}
+
+impl Argument {
+    /// Tells nothing where these tokens could change what the macro becomes.
+    fn stays(self, tokens: &[Token<'_>]) -> Option<()> {
+        let (first, last) = (tokens.first()?, tokens.last()?);
+        let is_call = self.is_after_word && first.is("(") || self.is_before_parenthesis && last.is_word();
+        (!is_call && is_plain(tokens)).then_some(())
+    }
+}
+
+/// A word with the arguments in the places of their stand-ins; nothing where they make more than a word of it.
+fn filled(word: &str, args: &[Box<str>]) -> Option<String> {
+    let mut out = String::new();
+    for one in word.chars() {
+        if is_stand_in(one) {
+            let arg = args.get((u32::from(one) - FIRST) as usize)?;
+            out.push_str(Some(arg).filter(|arg| token::is_one_word(arg))?);
+        } else {
+            out.push(one);
+        }
+    }
+    Some(out)
 }
 
 fn is_stand_in(one: char) -> bool {

@@ -2,6 +2,7 @@
 
 use super::definitions::Definitions;
 use super::world::{Defined, World};
+use crate::clex::expand::Expanded;
 use crate::clex::{items, token, value};
 use crate::model::{ConditionId, Definition, DefinitionId, FileId, Item, Kind, Language, Value};
 use rustc_hash::FxHashMap as HashMap;
@@ -176,8 +177,7 @@ fn push_rows(world: &World<'_>, table: &Table, item: &Item, out: &mut Vec<Row>) 
             }
             let name = text.split('(').next().unwrap_or_default().trim();
             for (from, expanded) in row_texts(world, file, item.line, name, text) {
-                let tokens = token::tokens(&expanded);
-                for inner in items::items(&tokens, &|_| (item.line, 0)) {
+                for inner in items::items(&expanded.tokens(), &|_| (item.line, 0)) {
                     let cells = match inner.value {
                         Value::List(cells) => cells,
                         // A row macro that is defined elsewhere: its arguments are the cells.
@@ -199,7 +199,13 @@ fn cell(line: u32, text: String) -> Item {
 }
 
 /// What a row macro stands for: every full definition of it, as variants under `#if` may each add a part.
-fn row_texts(world: &World<'_>, file: FileId, line: u32, name: &str, text: &str) -> Vec<((FileId, u32), String)> {
+fn row_texts<'w>(
+    world: &'w World<'_>,
+    file: FileId,
+    line: u32,
+    name: &str,
+    text: &'w str,
+) -> Vec<((FileId, u32), Expanded<'w>)> {
     let reach = world.reach(file);
     let mut all: Vec<_> = world
         .macros_named(name)
@@ -208,9 +214,9 @@ fn row_texts(world: &World<'_>, file: FileId, line: u32, name: &str, text: &str)
         .collect();
     all.sort_by_key(|one| (!world.is_compiled(one.file, one.of.condition), one.file, one.of.line));
     if all.len() > 1 {
-        let whole = |one: &&Defined<'_>| ((one.file, one.of.line), world.expand(file, line, &one.of.body));
-        return all.iter().map(whole).collect();
+        let whole = |one: &Defined<'w>| ((one.file, one.of.line), world.expanded(file, line, &one.of.body));
+        return all.into_iter().map(whole).collect();
     }
     let place = all.first().map_or((file, line), |one| (one.file, one.of.line));
-    vec![(place, world.expand(file, line, text))]
+    vec![(place, world.expanded(file, line, text))]
 }

@@ -4,6 +4,7 @@ use super::Input;
 use super::build::Build;
 use super::switches::Switches;
 use crate::clex::condition::number;
+use crate::clex::expand::Expanded;
 use crate::clex::replacement::{Cut, Known};
 use crate::clex::{expand, include};
 use crate::model::{ConditionId, FileFacts, FileId, Include, Kind, Macro};
@@ -329,7 +330,12 @@ impl<'f> World<'f> {
 
     /// Expands the macros in a text that stands at a line of a file; named numbers keep their names.
     pub fn expand(&self, file: FileId, line: u32, text: &str) -> String {
-        expand::expand(text, &|name| self.spelled_out(file, line, name))
+        self.expanded(file, line, text).text()
+    }
+
+    /// The same as tokens.
+    pub fn expanded<'p>(&'p self, file: FileId, line: u32, text: &'p str) -> Expanded<'p> {
+        expand::expanded(text, &|name| self.spelled_out(file, line, name))
     }
 }
 

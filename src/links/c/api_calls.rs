@@ -2,8 +2,9 @@
 
 use super::api::{self, Api, ApiCall, is_api};
 use super::helpers;
+use crate::clex::expand::{self, Expanded};
 use crate::clex::token::{self, Token};
-use crate::clex::{expand, value};
+use crate::clex::value;
 use crate::links::definitions::Definitions;
 use crate::links::made::Made;
 use crate::links::world::World;
@@ -24,9 +25,9 @@ pub fn calls(world: &World<'_>, definitions: &Definitions, made: &Made) -> Vec<A
             if let Some(api) = api::named(&call.callee) {
                 out.push(site.call(api, call.args.clone(), call.assigned_to.clone()));
             } else if publishing.contains(&*call.callee)
-                && let Some(text) = applied(world, id, call, &publishing, &is_api)
+                && let Some(expanded) = applied(world, id, call, &publishing, &is_api)
             {
-                scan(&token::tokens(&text), site, &mut out);
+                scan(&expanded.tokens(), site, &mut out);
             }
         }
         spell_keys(definitions, id, &c.calls, &mut out[from..]);
@@ -66,18 +67,17 @@ pub fn site(world: &World<'_>, definitions: &Definitions, file: FileId, call: &C
 
 /// The replacement of a macro that stands as a call; of the macros in it only the ones in `inner` and those that
 /// `keeps` does not hold are replaced.
-pub fn applied(
-    world: &World<'_>,
+pub fn applied<'w>(
+    world: &'w World<'_>,
     file: FileId,
-    call: &Call,
+    call: &'w Call,
     inner: &HashSet<&str>,
     keeps: &dyn Fn(&str) -> bool,
-) -> Option<String> {
+) -> Option<Expanded<'w>> {
     let of = world.macro_at(file, call.line, &call.callee)?;
-    let expanded = expand::apply(of, &call.args, &|name| {
+    Some(expand::apply(of, &call.args, &|name| {
         world.macro_at(file, call.line, name).filter(|_| inner.contains(name) || !keeps(name))
-    });
-    Some(expanded.text())
+    }))
 }
 
 /// Macros whose replacement names one of the functions that `wanted` tells, directly or through another macro.

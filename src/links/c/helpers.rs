@@ -2,7 +2,7 @@
 
 use super::api::{ApiCall, is_api};
 use super::api_calls::{Site, applied, arguments, site, words};
-use crate::clex::{token, value};
+use crate::clex::value;
 use crate::links::definitions::Definitions;
 use crate::links::world::World;
 use crate::model::{Call, FileId, Macro};
@@ -40,9 +40,9 @@ pub fn add(
         if let Some(helper) = helpers.get(&*call.callee) {
             helper.called(site, &call.args, &mut found);
         } else if macros.contains(&*call.callee)
-            && let Some(text) = applied(world, file, call, &macros, &|word| is_helper(word) || is_api(word))
+            && let Some(expanded) = applied(world, file, call, &macros, &|word| is_helper(word) || is_api(word))
         {
-            let tokens = token::tokens(&text);
+            let tokens = expanded.tokens();
             for at in 0..tokens.len() {
                 if let Some(helper) = helpers.get(tokens[at].text)
                     && let Some(args) = arguments(&tokens, at)

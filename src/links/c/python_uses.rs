@@ -4,7 +4,8 @@
 use super::api;
 use super::api_calls::{applied, arguments, assigned, macros_around};
 use super::python_api::{self, PythonApi};
-use crate::clex::{token, value};
+use crate::clex::token::Token;
+use crate::clex::value;
 use crate::links::definitions::Definitions;
 use crate::links::world::World;
 use crate::model::{Call, ConditionId, DefinitionId, FileId, Kind};
@@ -75,15 +76,14 @@ pub fn uses(world: &World<'_>, definitions: &Definitions) -> Vec<PythonUse> {
             let expanded = Some(())
                 .filter(|()| around.contains(&*call.callee))
                 .and_then(|()| applied(world, id, call, &around, &|word| python_api::named(word).is_some()));
-            match expanded {
-                Some(text) => steps.extend(inside(call, &text)),
-                None => steps.push(Step {
-                    call,
-                    api: python_api::named(&call.callee),
-                    name: Cow::Borrowed(&call.callee),
-                    args: Cow::Borrowed(&call.args),
-                    assigned_to: call.assigned_to.as_deref().map(Cow::Borrowed),
-                }),
+            let api = python_api::named(&call.callee);
+            if let Some(expanded) = expanded {
+                steps.extend(inside(call, &expanded.tokens()));
+            } else if api.is_some() || call.assigned_to.is_some() {
+                // Without a meaning of its own a call still takes the place of what a variable held.
+                let assigned_to = call.assigned_to.as_deref().map(Cow::Borrowed);
+                let (name, args) = (Cow::Borrowed(&*call.callee), Cow::Borrowed(&*call.args));
+                steps.push(Step { call, api, name, args, assigned_to });
             }
         }
         let mut flow = Flow { world, definitions, file: id, shared: HashMap::default(), own: HashMap::default() };
@@ -96,11 +96,10 @@ pub fn uses(world: &World<'_>, definitions: &Definitions) -> Vec<PythonUse> {
 }
 
 /// The calls of the API in an expanded macro.
-fn inside<'f>(call: &'f Call, text: &str) -> Vec<Step<'f>> {
-    let tokens = token::tokens(text);
+fn inside<'f>(call: &'f Call, tokens: &[Token<'_>]) -> Vec<Step<'f>> {
     let found = (0..tokens.len()).filter_map(|at| {
         let api = python_api::named(tokens[at].text)?;
-        let args = arguments(&tokens, at)?;
+        let args = arguments(tokens, at)?;
         let assigned_to = assigned(&tokens[..at]).map(|left| Cow::Owned(left.into()));
         Some(Step {
             call,
@@ -246,6 +245,9 @@ impl Flow<'_, '_> {
     }
 
     fn assign(&mut self, place: &str, held: Option<Held>) {
+        if held.is_none() && self.own.is_empty() {
+            return;
+        }
         let Some(key) = key(place) else { return };
         if !is_member(place) && !self.is_global(key) {
             match held {
