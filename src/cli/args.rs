@@ -10,6 +10,7 @@ use super::path::PathArgs;
 use super::profile::ProfileArgs;
 use super::read::ReadArgs;
 use super::refs::RefsArgs;
+use super::update::UpdateArgs;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use std::path::PathBuf;
@@ -91,7 +92,7 @@ Examples:
   cpynav index --full v3.11.2 v3.13.5 main      clone with the whole history, for releases side by side")]
     Index(IndexArgs),
     /// Fetch, then index what changed
-    Update,
+    Update(UpdateArgs),
     /// Tell what is indexed: counts, ages, what was left out, what did not parse
     #[command(after_long_help = "\
 Examples:

@@ -20,6 +20,9 @@ pub struct IndexArgs {
     /// Build again what is indexed already
     #[arg(long)]
     pub force: bool,
+    /// Tell how long each stage took
+    #[arg(long)]
+    pub timings: bool,
 }
 
 /// Opens or clones the repository and indexes each revision. `sample` stands for the miniature that is part of the
@@ -52,12 +55,12 @@ pub fn run(
     Ok(outcomes)
 }
 
-/// Returns the line that tells a person what is indexed now.
-pub fn told(outcome: &Outcome) -> String {
-    let revision = &outcome.manifest.revision;
-    let count =
-        |name: &str| outcome.manifest.counts.iter().find(|(have, _)| have == name).map_or(0, |(_, count)| *count);
-    let seconds: f64 = outcome.manifest.timings.iter().map(|(_, seconds)| seconds).sum();
+/// Returns the lines that tell a person what is indexed now, with `timings` also what it cost when it was built.
+pub fn told(outcome: &Outcome, timings: bool) -> Vec<String> {
+    let manifest = &outcome.manifest;
+    let revision = &manifest.revision;
+    let count = |name: &str| manifest.counts.iter().find(|(have, _)| have == name).map_or(0, |(_, count)| *count);
+    let seconds: f64 = manifest.timings.iter().map(|(_, seconds)| seconds).sum();
     let what = format!(
         "{} ({}) of {}: {} files, {} definitions, {} names",
         revision.rev,
@@ -67,7 +70,18 @@ pub fn told(outcome: &Outcome) -> String {
         count("definitions"),
         count("names"),
     );
-    if outcome.already { format!("{what}; nothing to do") } else { format!("{what}; {seconds:.1} s") }
+    let mut lines =
+        vec![if outcome.already { format!("{what}; nothing to do") } else { format!("{what}; {seconds:.1} s") }];
+    if timings {
+        lines.extend(manifest.timings.iter().map(|(stage, seconds)| stage_took(stage, *seconds)));
+        lines.extend(manifest.cpu.map(|cpu| stage_took("CPU of all cores together", cpu)));
+    }
+    lines
+}
+
+/// `    0.72 s  link`
+pub fn stage_took(stage: &str, seconds: f64) -> String {
+    format!("  {seconds:>8.2} s  {stage}")
 }
 
 fn short(commit: &str) -> &str {

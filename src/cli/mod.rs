@@ -66,7 +66,7 @@ fn run(cli: &Cli) -> Outcome {
     let outcome = match &cli.command {
         None => home::run(&mut context),
         Some(Command::Index(args)) => work::index(&mut context, args),
-        Some(Command::Update) => work::update(&mut context),
+        Some(Command::Update(args)) => work::update(&mut context, args),
         Some(Command::Gc) => work::gc(&mut context),
         Some(Command::Status(args)) => status::run(&mut context, args),
         Some(Command::Where(args)) => ask::where_is(&mut context, args),

@@ -3,6 +3,7 @@
 use super::args::StatusArgs;
 use super::context::Context;
 use super::error::{CliError, Exit, Outcome};
+use super::index::stage_took;
 use super::print::{Out, Style};
 use crate::index::UpdatedFrom;
 use crate::model::SkipReason;
@@ -197,7 +198,7 @@ fn details(out: &mut Out, report: &StatusReport, verbose: bool) -> Result<(), Cl
     }
     if verbose {
         for (stage, seconds) in &report.timings {
-            out.line(&format!("  {seconds:>8.2}s  {stage}"))?;
+            out.line(&stage_took(stage, *seconds))?;
         }
     }
     Ok(())

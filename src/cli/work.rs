@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::error::{CliError, Exit, Outcome};
 use super::index::IndexArgs;
+use super::update::UpdateArgs;
 use super::{gc, index, update};
 use crate::pipeline::PipelineError;
 
@@ -14,18 +15,18 @@ pub fn index(context: &mut Context, args: &IndexArgs) -> Outcome {
     }
     let repo = context.selection.repo.as_deref();
     let outcomes = index::run(&args, repo, context.sample, context.quiet, true, &context.places)?;
-    for outcome in &outcomes {
-        let line = context.out.clean(&index::told(outcome)).into_owned();
+    for line in outcomes.iter().flat_map(|outcome| index::told(outcome, args.timings)) {
+        let line = context.out.clean(&line).into_owned();
         context.out.line(&line)?;
     }
     Ok(Exit::Found)
 }
 
 /// Runs `update`.
-pub fn update(context: &mut Context) -> Outcome {
+pub fn update(context: &mut Context, args: &UpdateArgs) -> Outcome {
     let updated = update::run(context.selection.repo.as_deref(), context.quiet, &context.places)?;
     let failed = updated.iter().any(|one| one.outcome.is_err());
-    for line in updated.iter().flat_map(update::told) {
+    for line in updated.iter().flat_map(|one| update::told(one, args.timings)) {
         let line = context.out.clean(&line).into_owned();
         context.out.line(&line)?;
     }

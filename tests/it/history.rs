@@ -343,3 +343,23 @@ fn what_has_no_history_says_so() {
     let text = String::from_utf8(output.stderr).unwrap();
     assert!(text.contains("has no history") && text.contains("cpynav index --full"), "{text}");
 }
+
+#[test]
+fn index_and_update_tell_how_long_each_stage_took() {
+    let past = eventful();
+    let stages = |arguments: &[&str]| -> Vec<String> {
+        let (told, code) = past.ask(arguments);
+        assert_eq!(code, 0, "{told}");
+        let row = |line: &str| {
+            let (seconds, stage) = line.strip_prefix("  ")?.trim_start().split_once(" s  ")?;
+            assert!(seconds.parse::<f64>().is_ok(), "{line}");
+            Some(stage.to_owned())
+        };
+        told.lines().filter_map(row).collect()
+    };
+    assert!(stages(&["index", "v3.1.0"]).is_empty());
+    let told = stages(&["index", "v3.2.0", "--timings"]);
+    assert_eq!(told[..4], ["list files", "read and parse", "link", "write the index"]);
+    past.repo.commit(&[("Lib/other.py", "x = 2\n")]);
+    assert!(stages(&["update", "--timings"]).starts_with(&told[..4]));
+}
