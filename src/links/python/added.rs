@@ -53,16 +53,21 @@ impl Python<'_, '_> {
         let started = self.imported_by_c();
         for (_, file) in self.modules.all() {
             // Tests replace names for a while.
-            let is_test = paths::is_test(self.world.path(file));
-            let Some(scopes) = self.scopes(file).filter(|_| !is_test) else { continue };
+            if paths::is_test(self.world.path(file)) {
+                continue;
+            }
+            let Some(scopes) = self.scopes(file) else { continue };
             for (index, binding) in scopes.python.bindings.iter().enumerate() {
                 let index = index as u32;
                 self.export_members(file, index);
                 let is_entry = binding.name.starts_with("sys.modules[");
-                if binding.scope.is_some() || is_entry || self.binding_runs(file, index) == Truth::No {
+                let is_elsewhere = binding.name.is_empty() || binding.name.contains('.');
+                let is_item = binding.name.starts_with("globals()[");
+                let may_add = (is_elsewhere || is_item) && !is_entry && binding.scope.is_none();
+                if !may_add || self.binding_runs(file, index) == Truth::No {
                     continue;
                 }
-                if binding.name.starts_with("globals()[") {
+                if is_item {
                     self.globals_item(file, index);
                 } else if let Some((holder, name)) = binding.name.rsplit_once('.') {
                     let scope = super::eval::Scope::new(file, None, index);

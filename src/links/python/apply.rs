@@ -13,7 +13,7 @@ use crate::model::{DefinitionFact, FileId, NameKind};
 use rustc_hash::FxHashMap as HashMap;
 use std::rc::Rc;
 
-impl Python<'_, '_> {
+impl<'f> Python<'_, 'f> {
     /// The value of `function(arguments)`.
     pub fn call_expression(&self, function: &Expr, arguments: &[Argument], scope: &Scope<'_>) -> Option<Found> {
         if let (Some("update_wrapper"), [_, original, ..]) = (function.last_name(), arguments) {
@@ -143,7 +143,7 @@ impl Python<'_, '_> {
         self.held_by_class(&Value::Class(class), "__get__").is_some()
     }
 
-    fn fact(&self, place: Place) -> &DefinitionFact {
+    fn fact(&self, place: Place) -> &'f DefinitionFact {
         &self.world.facts(place.file).definitions[place.fact as usize]
     }
 
@@ -176,8 +176,7 @@ impl Python<'_, '_> {
         arguments: &[Argument],
         scope: &Scope<'_>,
     ) -> Option<HashMap<Box<str>, Value>> {
-        let scopes = self.scopes(place.file)?;
-        if !scopes.inner.contains_key(&place.fact) {
+        if self.scopes(place.file)?.inner(place.fact).is_empty() {
             return None;
         }
         let fact = self.fact(place);
@@ -192,7 +191,7 @@ impl Python<'_, '_> {
                 self.value(&given.value, scope)
             } else {
                 default
-                    .map_or(Value::Unknown, |text| self.value(&Expr::parse(text), &Scope::new(place.file, None, END)))
+                    .map_or(Value::Unknown, |text| self.value(&self.parsed(text), &Scope::new(place.file, None, END)))
             };
             locals.insert(name.into(), value);
         }
@@ -220,13 +219,13 @@ impl Python<'_, '_> {
     fn returned(&self, place: Place, locals: &mut HashMap<Box<str>, Value>, before: u32) -> Option<Vec<Value>> {
         let scopes = self.scopes(place.file)?;
         let mut out = Vec::new();
-        for &index in scopes.inner.get(&place.fact)? {
+        for &index in scopes.inner(place.fact) {
             let text = &*scopes.python.inner[index as usize].text;
             let scope = Scope { file: place.file, class: None, before, locals: Some(&*locals) };
             if let Some(value) = text.strip_prefix("return ") {
-                out.push(self.value(&Expr::parse(value), &scope));
+                out.push(self.value(&self.parsed(value), &scope));
             } else if let Some((name, value)) = signature::assignment(text) {
-                let value = self.value(&Expr::parse(value), &scope);
+                let value = self.value(&self.parsed(value), &scope);
                 if value != Value::Unknown || !locals.contains_key(name) {
                     locals.insert(name.into(), value);
                 }
@@ -244,11 +243,11 @@ impl Python<'_, '_> {
         self.with_decorators(plain, &fact.decorators, &scope).by("definition", place.file, fact.line)
     }
 
-    fn with_decorators(&self, plain: Value, decorators: &[Box<str>], scope: &Scope<'_>) -> Found {
+    fn with_decorators(&self, plain: Value, decorators: &'f [Box<str>], scope: &Scope<'_>) -> Found {
         let mut value = plain;
         let mut steps = Vec::new();
         for text in decorators.iter().rev() {
-            let decorator = Expr::parse(text);
+            let decorator = self.parsed(text);
             if let Some(wrapped) = self.wrapped(&decorator, scope) {
                 value = wrapped.value;
                 steps.extend(wrapped.steps);
@@ -334,8 +333,7 @@ impl Python<'_, '_> {
         let (Some(outer), Some(scopes)) = (fact.outer, self.scopes(place.file)) else { return false };
         let direct = format!("{}.__wrapped__ = ", fact.name);
         let by_call = format!("update_wrapper({},", fact.name);
-        let statements = scopes.inner.get(&outer).map_or(&[][..], Vec::as_slice);
-        statements.iter().any(|&index| {
+        scopes.inner(outer).iter().any(|&index| {
             let text = &scopes.python.inner[index as usize].text;
             text.starts_with(&direct) || text.starts_with(&by_call)
         })
@@ -358,8 +356,7 @@ impl Python<'_, '_> {
             _ => return None,
         };
         let own = self.scopes(place.file)?;
-        let statements = own.inner.get(&place.fact)?;
-        let texts = statements.iter().map(|&at| &own.python.inner[at as usize].text);
+        let texts = own.inner(place.fact).iter().map(|&at| &own.python.inner[at as usize].text);
         let sets: Vec<Expr> = texts.filter(|text| text.starts_with("setattr(")).map(|text| Expr::parse(text)).collect();
         if sets.is_empty() {
             return None;

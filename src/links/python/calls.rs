@@ -17,8 +17,7 @@ pub fn links(python: &Python<'_, '_>) -> Vec<Link> {
         if !is_own_name || paths::is_test(python.world.path(file)) {
             continue;
         }
-        let mut calls =
-            Calls { python, file, methods: &methods, known: HashMap::default(), parameters: HashMap::default() };
+        let mut calls = Calls { python, file, methods: &methods, known: HashMap::default() };
         let Some(scopes) = python.scopes(file) else { continue };
         let references = scopes.python.references.iter().filter(|reference| reference.is_call);
         out.extend(references.filter_map(|reference| calls.link(reference)));
@@ -27,8 +26,8 @@ pub fn links(python: &Python<'_, '_>) -> Vec<Link> {
 }
 
 /// Methods of the library by name; nothing behind a name that several classes have, or a type of C.
-fn methods(python: &Python<'_, '_>) -> HashMap<Box<str>, Option<Place>> {
-    let mut out: HashMap<Box<str>, Option<Place>> = HashMap::default();
+fn methods<'f>(python: &Python<'_, 'f>) -> HashMap<&'f str, Option<Place>> {
+    let mut out: HashMap<&str, Option<Place>> = HashMap::default();
     for (_, file) in python.modules.all() {
         if paths::is_test(python.world.path(file)) {
             continue;
@@ -36,14 +35,14 @@ fn methods(python: &Python<'_, '_>) -> HashMap<Box<str>, Option<Place>> {
         for (fact, definition) in python.world.facts(file).definitions.iter().enumerate() {
             if definition.kind == Kind::Method {
                 let place = Place { file, fact: fact as u32 };
-                out.entry(definition.name.clone())
+                out.entry(&definition.name)
                     .and_modify(|known| *known = known.filter(|known| *known == place))
                     .or_insert(Some(place));
             }
         }
     }
     let of_c: HashSet<&str> = python.c.all().filter(|row| row.kind == NameKind::Method).map(|row| &*row.name).collect();
-    out.retain(|name, _| !of_c.contains(&**name));
+    out.retain(|name, _| !of_c.contains(name));
     out
 }
 
@@ -60,11 +59,9 @@ enum Local {
 struct Calls<'c, 'a, 'f> {
     python: &'c Python<'a, 'f>,
     file: FileId,
-    methods: &'c HashMap<Box<str>, Option<Place>>,
+    methods: &'c HashMap<&'c str, Option<Place>>,
     /// What dotted names mean at module level.
     known: HashMap<&'c str, Option<DefinitionId>>,
-    /// The parameters of functions.
-    parameters: HashMap<u32, Vec<&'c str>>,
 }
 
 impl<'c> Calls<'c, '_, '_> {
@@ -114,7 +111,7 @@ impl<'c> Calls<'c, '_, '_> {
     }
 
     /// What a name is to the functions around.
-    fn local(&mut self, head: &str, inside: u32) -> Local {
+    fn local(&self, head: &str, inside: u32) -> Local {
         let definitions: &'c [DefinitionFact] = &self.python.world.facts(self.file).definitions;
         let mut around = Some(inside).filter(|&at| at != 0);
         while let Some(at) = around {
@@ -128,8 +125,9 @@ impl<'c> Calls<'c, '_, '_> {
                     let known = self.python.definitions.of_fact(self.file, fact as u32);
                     return known.map_or(Local::Other, Local::Function);
                 }
-                let parameters = || super::signature::parameters(&one.signature).into_iter().map(|(name, _)| name);
-                if self.parameters.entry(at).or_insert_with(|| parameters().collect()).contains(&head) {
+                let has_parameter =
+                    || super::signature::parameters(&one.signature).iter().any(|(name, _)| *name == head);
+                if one.signature.contains(head) && has_parameter() {
                     return Local::Other;
                 }
             }

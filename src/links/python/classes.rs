@@ -109,14 +109,12 @@ impl Python<'_, '_> {
     pub fn bases(&self, class: &Value) -> Vec<Value> {
         match class {
             Value::Class(place) => {
-                let Some(scopes) = self.scopes(place.file) else { return Vec::new() };
                 let fact = &self.world.facts(place.file).definitions[place.fact as usize];
-                let before = scopes.of_definition(place.fact).unwrap_or(END);
-                let scope =
-                    Scope::new(place.file, fact.outer.filter(|&outer| self.is_class(place.file, outer)), before);
+                let outer = fact.outer.filter(|&outer| self.is_class(place.file, outer));
+                let scope = Scope::new(place.file, outer, self.made_at(*place));
                 let written = fact.bases.iter().filter(|base| !is_keyword(base));
-                let given = fact.decorators.iter().filter_map(|one| self.base_by_decorator(&Expr::parse(one), &scope));
-                written.filter_map(|base| self.base(&Expr::parse(base), &scope)).chain(given).collect()
+                let given = fact.decorators.iter().filter_map(|one| self.base_by_decorator(&self.parsed(one), &scope));
+                written.filter_map(|base| self.base(&self.parsed(base), &scope)).chain(given).collect()
             }
             Value::Made(made) => made.bases.clone(),
             Value::C(row) => {
@@ -144,8 +142,7 @@ impl Python<'_, '_> {
     pub fn metaclass(&self, place: Place) -> Option<Value> {
         let fact = &self.world.facts(place.file).definitions[place.fact as usize];
         let written = fact.bases.iter().find_map(|base| base.strip_prefix("metaclass="))?;
-        let before = self.scopes(place.file)?.of_definition(place.fact).unwrap_or(END);
-        Some(self.eval(&Expr::parse(written), &Scope::new(place.file, None, before))?.value)
+        Some(self.eval(&self.parsed(written), &Scope::new(place.file, None, self.made_at(place)))?.value)
     }
 
     /// The metaclass of a class: its own or that of a base.

@@ -225,8 +225,8 @@ impl Python<'_, '_> {
             Expr::Name(name) => {
                 // A name given to it before: `_names = sys.builtin_module_names`.
                 let scopes = self.scopes(scope.file)?;
-                let at = scopes.named(None, name).iter().rev().find(|&&at| at < scope.before)?;
-                let crate::model::Bound::Expression(text) = &scopes.python.bindings[*at as usize].bound else {
+                let at = scopes.named(None, name).find(|&at| at < scope.before)?;
+                let crate::model::Bound::Expression(text) = &scopes.python.bindings[at as usize].bound else {
                     return None;
                 };
                 let inner = Expr::parse(text);

@@ -59,9 +59,9 @@ impl Expr {
     }
 
     /// The function that a decorator names, without its arguments.
-    pub fn decorator(text: &str) -> Expr {
-        match parse(text) {
-            Expr::Call(function, _) => *function,
+    pub fn called(&self) -> &Expr {
+        match self {
+            Expr::Call(function, _) => function,
             other => other,
         }
     }

@@ -138,7 +138,11 @@ impl Python<'_, '_> {
 
     /// Whether a value is what a dotted name of the library stands for.
     pub fn is_named(&self, value: &Value, dotted: &str) -> bool {
-        let last = |dotted: &str| dotted.rsplit('.').next().unwrap_or_default().to_owned();
+        // Most are called otherwise, and under which name they are known need not be asked.
+        let own = value.place().map(|place| &*self.world.facts(place.file).definitions[place.fact as usize].name);
+        if own.is_some_and(|own| own != last(dotted)) {
+            return false;
+        }
         let Some(canonical) = self.canonical(value) else { return false };
         // The library may know it by another name today.
         *canonical == *dotted || last(&canonical) == last(dotted) && self.canonical_of(dotted) == Some(canonical)
@@ -250,7 +254,7 @@ impl Python<'_, '_> {
     /// `cls.name = value` in a function, for its first parameter.
     pub fn attributes_assigned(&self, function: Place, class: &Value) -> Vec<(Box<str>, Found)> {
         let Some(scopes) = self.scopes(function.file) else { return Vec::new() };
-        let Some(statements) = scopes.inner.get(&function.fact) else { return Vec::new() };
+        let statements = scopes.inner(function.fact);
         let Some(locals) = self.locals(function, Some(class.clone()), &[], &Scope::new(function.file, None, END))
         else {
             return Vec::new();
@@ -263,7 +267,7 @@ impl Python<'_, '_> {
             let statement = &scopes.python.inner[index as usize];
             let Some((left, value)) = statement.text.split_once(" = ") else { continue };
             let Some(name) = left.strip_prefix(first).and_then(|rest| rest.strip_prefix('.')) else { continue };
-            let Some(found) = self.eval(&Expr::parse(value), &scope) else { continue };
+            let Some(found) = self.eval(&self.parsed(value), &scope) else { continue };
             if found.value.place().is_some() && !name.contains('.') {
                 out.retain(|(known, _)| **known != *name);
                 out.push((name.into(), found.by("set-attribute", function.file, statement.line)));
@@ -274,11 +278,10 @@ impl Python<'_, '_> {
 
     fn given_by_decorators(&self, place: Place, out: &mut Vec<(Box<str>, Found)>) {
         let fact = &self.world.facts(place.file).definitions[place.fact as usize];
-        let before = self.scopes(place.file).and_then(|scopes| scopes.of_definition(place.fact)).unwrap_or(END);
-        let scope = Scope::new(place.file, None, before);
+        let scope = Scope::new(place.file, None, self.made_at(place));
         for text in &fact.decorators {
-            let Some(decorator) = self.eval(&Expr::decorator(text), &scope).map(|found| found.value) else { continue };
-            let Value::Function(function) = decorator else { continue };
+            let decorator = self.eval(self.parsed(text).called(), &scope).map(|found| found.value);
+            let Some(decorator @ Value::Function(function)) = decorator else { continue };
             for rule in TABLE.gives.iter().filter(|rule| self.is_named(&decorator, &rule.decorator)) {
                 let mut given: Vec<_> = rule.attributes.iter().collect();
                 given.sort();
@@ -321,6 +324,10 @@ impl Python<'_, '_> {
     pub fn add(&self, target: Target, added: Added) {
         self.added.borrow_mut().entry(target).or_default().push(added);
     }
+}
+
+fn last(dotted: &str) -> &str {
+    dotted.rsplit('.').next().unwrap_or_default()
 }
 
 /// The text of a value that is one.

@@ -79,7 +79,7 @@ impl Python<'_, '_> {
         for one in self.linearized(class).iter() {
             if let Value::Class(place) = one {
                 let own = self.scopes(place.file).map(|scopes| scopes.names(Some(place.fact)));
-                names.extend(own.unwrap_or_default().iter().map(|name| Box::from(*name)));
+                names.extend(own.into_iter().flatten().map(Box::from));
             }
         }
         names.sort_unstable();
@@ -118,7 +118,7 @@ impl Python<'_, '_> {
             return Vec::new();
         }
         let mut listed = self.exports(file).unwrap_or_default();
-        listed.retain(|name| scopes.named(None, name).is_empty());
+        listed.retain(|name| !scopes.binds(None, name));
         listed
     }
 
@@ -126,7 +126,7 @@ impl Python<'_, '_> {
     /// `import _a` where `_a` has a public name like it.
     pub fn imported_late(&self, file: FileId, name: &str) -> Option<Found> {
         let scopes = self.scopes(file)?;
-        if !scopes.named(None, name).is_empty() || name.starts_with("__") {
+        if scopes.binds(None, name) || name.starts_with("__") {
             return None;
         }
         // Most modules import nothing of that name in a function: it need not be asked whether that would count.

@@ -4,6 +4,7 @@ use super::added::Target;
 use super::expr::Expr;
 use super::guards::Truth;
 use super::platform;
+use super::scopes::Named;
 use super::value::{Found, Place, Value};
 use super::{Known, Python};
 use crate::model::{Bound, ExportChange, FileId, NameKind, NameTarget, Star};
@@ -20,9 +21,9 @@ pub enum Way<'f> {
 }
 
 /// The ways that are left, the last first: bindings and stars, each in the order of the file.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Ways<'s, 'f> {
-    bindings: &'s [u32],
+    bindings: std::iter::Peekable<Named<'s>>,
     stars: &'f [Star],
 }
 
@@ -30,17 +31,12 @@ impl<'f> Iterator for Ways<'_, 'f> {
     type Item = Way<'f>;
 
     fn next(&mut self) -> Option<Way<'f>> {
-        match (self.bindings.split_last(), self.stars.split_last()) {
-            (Some((&binding, rest)), star) if star.is_none_or(|(star, _)| star.after <= binding) => {
-                self.bindings = rest;
-                Some(Way::Binding(binding))
-            }
-            (_, star) => {
-                let (star, rest) = star?;
-                self.stars = rest;
-                Some(Way::Star(star))
-            }
+        let Some((star, rest)) = self.stars.split_last() else { return self.bindings.next().map(Way::Binding) };
+        if let Some(binding) = self.bindings.next_if(|&binding| star.after <= binding) {
+            return Some(Way::Binding(binding));
         }
+        self.stars = rest;
+        Some(Way::Star(star))
     }
 }
 
@@ -95,9 +91,9 @@ impl<'f> Python<'_, 'f> {
 
     /// The ways a name can get its value in a scope before a place, last first.
     pub fn ways(&self, file: FileId, scope: Option<u32>, name: &str, before: u32) -> Ways<'_, 'f> {
-        let Some(scopes) = self.scopes(file) else { return Ways { bindings: &[], stars: &[] } };
-        let bindings = scopes.named(scope, name);
-        let bindings = &bindings[..bindings.partition_point(|&binding| binding < before)];
+        let Some(scopes) = self.scopes(file) else { return Ways { bindings: Named::default().peekable(), stars: &[] } };
+        let mut bindings = scopes.named(scope, name).peekable();
+        while bindings.next_if(|&binding| binding >= before).is_some() {}
         let stars = if scope.is_none() { &scopes.python.stars[..] } else { &[] };
         Ways { bindings, stars: &stars[..stars.partition_point(|star| star.after <= before)] }
     }
@@ -161,6 +157,14 @@ impl<'f> Python<'_, 'f> {
             }
             found
         })
+    }
+
+    /// Whether a module has a name from imports alone.
+    pub fn is_only_imported(&self, file: FileId, name: &str) -> bool {
+        let Some(scopes) = self.scopes(file).filter(|scopes| scopes.python.stars.is_empty()) else { return false };
+        let is_import =
+            |at: u32| matches!(scopes.python.bindings[at as usize].bound, Bound::Module(_) | Bound::Member { .. });
+        scopes.binds(None, name) && scopes.named(None, name).all(is_import)
     }
 
     fn is_deleted(&self, file: FileId, binding: u32) -> bool {
@@ -287,7 +291,7 @@ impl<'f> Python<'_, 'f> {
             list.extend(change.names.iter().cloned());
             for other in &change.others {
                 let scope = self.scope_of_change(file, change);
-                let others = self.deeper(|| self.exports_of(&Expr::parse(other), &scope));
+                let others = self.deeper(|| self.exports_of(&self.parsed(other), &scope));
                 list.extend(others.unwrap_or_default());
             }
         }
@@ -310,14 +314,14 @@ impl<'f> Python<'_, 'f> {
         all
     }
 
-    fn other_lists(&self, file: FileId, change: &ExportChange, other: &str, name: &str) -> bool {
+    fn other_lists(&self, file: FileId, change: &ExportChange, other: &'f str, name: &str) -> bool {
         let scope = self.scope_of_change(file, change);
-        let listed = self.deeper(|| match Expr::parse(other) {
-            Expr::Attribute(module, all) if &*all == "__all__" => match self.eval(&module, &scope)?.value {
+        let listed = self.deeper(|| match &*self.parsed(other) {
+            Expr::Attribute(module, all) if &**all == "__all__" => match self.eval(module, &scope)?.value {
                 Value::Module(module) => self.lists(self.modules.file(&module)?, name),
                 _ => None,
             },
-            other => Some(self.exports_of(&other, &scope)?.iter().any(|one| **one == *name)),
+            other => Some(self.exports_of(other, &scope)?.iter().any(|one| **one == *name)),
         });
         listed.unwrap_or(false)
     }
@@ -368,7 +372,7 @@ impl<'f> Python<'_, 'f> {
 
     fn names_of_file(&self, file: FileId) -> Vec<Box<str>> {
         let Some(scopes) = self.scopes(file) else { return Vec::new() };
-        let mut names: Vec<Box<str>> = scopes.names(None).iter().map(|name| Box::from(*name)).collect();
+        let mut names: Vec<Box<str>> = scopes.names(None).map(Box::from).collect();
         for star in &scopes.python.stars {
             let Some(module) = self.modules.absolute(file, star.level, &star.module) else { continue };
             let Some(Value::Module(module)) = self.module(&module).map(|found| found.value) else { continue };

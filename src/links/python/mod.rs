@@ -33,7 +33,9 @@ use super::definitions::Definitions;
 use super::names::Names;
 use super::world::World;
 use crate::model::{FileId, Link, Name};
+use expr::Expr;
 use guards::Truth;
+use lookup::END;
 use modules::Modules;
 use rustc_hash::FxHashMap as HashMap;
 use scopes::Scopes;
@@ -52,6 +54,8 @@ pub struct Python<'a, 'f> {
     modules: Modules,
     scopes: Vec<OnceCell<Option<Scopes<'f>>>>,
     memo: RefCell<Memo>,
+    /// The trees of texts that stand at many places: decorators, bases, what functions do.
+    parsed: RefCell<HashMap<&'f str, Rc<Expr>>>,
     /// Attributes that statements outside of a scope give it: `C.m = f`, `builtins.quit = …`.
     added: RefCell<HashMap<added::Target, Vec<added::Added>>>,
     /// How deep evaluation is.
@@ -108,6 +112,7 @@ impl<'a, 'f> Python<'a, 'f> {
             modules,
             scopes: (0..world.files().len()).map(|_| OnceCell::new()).collect(),
             memo: RefCell::default(),
+            parsed: RefCell::default(),
             added: RefCell::default(),
             depth: std::cell::Cell::new(0),
         };
@@ -118,6 +123,18 @@ impl<'a, 'f> Python<'a, 'f> {
     /// The bindings of a Python file.
     fn scopes(&self, file: FileId) -> Option<&Scopes<'f>> {
         self.scopes.get(file as usize)?.get_or_init(|| Scopes::new(self.world.facts(file))).as_ref()
+    }
+
+    /// The tree of a text that is likely to be read again.
+    fn parsed(&self, text: &'f str) -> Rc<Expr> {
+        Rc::clone(self.parsed.borrow_mut().entry(text).or_insert_with(|| Rc::new(Expr::parse(text))))
+    }
+
+    /// The binding that a class or function makes: what its head says was bound before.
+    fn made_at(&self, place: Place) -> u32 {
+        let definition = &self.world.facts(place.file).definitions[place.fact as usize];
+        let made = self.scopes(place.file).and_then(|scopes| scopes.of_definition(place.fact, definition));
+        made.unwrap_or(END)
     }
 
     /// All rows, in no order.

@@ -11,7 +11,7 @@ use crate::model::{Bound, FileId};
 use rustc_hash::FxHashMap as HashMap;
 use std::rc::Rc;
 
-impl Python<'_, '_> {
+impl<'f> Python<'_, 'f> {
     /// A class that a call puts into its module, with the constants that become its members.
     pub fn published_class(
         &self,
@@ -64,15 +64,15 @@ impl Python<'_, '_> {
         let Bound::Definition(fact) = scopes.python.bindings[binding as usize].bound else { return None };
         let class = self.world.facts(file).definitions.get(fact as usize)?;
         let scope = Scope::new(file, None, binding);
-        let is_exporting = |decorator: &str| {
-            let decorator = self.eval(&Expr::decorator(decorator), &scope).map(|found| found.value);
+        let is_exporting = |decorator: &'f str| {
+            let decorator = self.eval(self.parsed(decorator).called(), &scope).map(|found| found.value);
             decorator.is_some_and(|one| TABLE.exports.iter().any(|rule| self.is_named(&one, &rule.decorator)))
         };
         if !self.is_class(file, fact) || !class.decorators.iter().any(|one| is_exporting(one)) {
             return None;
         }
         let target = Target::Module(self.modules.name(file)?.into());
-        for name in scopes.names(Some(fact)).iter().copied().filter(|name| !name.starts_with('_')) {
+        for name in scopes.names(Some(fact)).filter(|name| !name.starts_with('_')) {
             let Some(found) = self.held_directly(&Value::Class(Place { file, fact }), name) else { continue };
             if found.value.place().is_none() {
                 self.add(target.clone(), Added { name: name.into(), found });

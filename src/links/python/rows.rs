@@ -108,6 +108,10 @@ impl Rows<'_, '_, '_> {
         names.sort_unstable();
         names.dedup();
         for name in names {
+            // A test's own definitions are worth finding, what it imports is not.
+            if is_test && python.is_only_imported(file, &name) {
+                continue;
+            }
             self.name(own, file, &name, is_test, definition);
         }
         let facts = &python.world.facts(file).definitions;
@@ -129,7 +133,6 @@ impl Rows<'_, '_, '_> {
             self.out.extend(self.elsewhere(module, file, name));
             return;
         };
-        // A test's own definitions are worth finding, what it imports is not.
         if is_test && !matches!(found.value.place(), Some(place) if place.file == file) {
             return;
         }
@@ -225,7 +228,7 @@ impl Rows<'_, '_, '_> {
         let Around { module, canonical, qualname, is_test } = around;
         let Some(scopes) = python.scopes(place.file) else { return };
         let added = python.names_added_to(&Target::Class(place));
-        let mut names: Vec<&str> = scopes.names(Some(place.fact)).to_vec();
+        let mut names: Vec<&str> = scopes.names(Some(place.fact)).collect();
         names.extend(added.iter().map(|name| &**name));
         names.sort_unstable();
         names.dedup();

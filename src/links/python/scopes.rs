@@ -1,90 +1,112 @@
 //! The bindings of a file by scope and name, in the order of the file.
 
-use crate::model::{Bound, FileFacts, PythonFacts};
-use rustc_hash::FxHashMap as HashMap;
-use std::collections::hash_map::Entry;
+use crate::model::{Binding, Bound, DefinitionFact, FileFacts, PythonFacts};
+use rustc_hash::FxHasher;
+use std::hash::Hasher;
 
 /// The bindings of one file.
 pub struct Scopes<'f> {
     /// The facts.
     pub python: &'f PythonFacts,
-    by_scope: HashMap<Option<u32>, Scope<'f>>,
-    /// Per definition its binding.
-    of_definition: Vec<Option<u32>>,
-    /// Per function that holds definitions: its statements.
-    pub inner: HashMap<u32, Vec<u32>>,
+    /// Those that bind a plain name, by scope and place.
+    by_scope: Vec<u32>,
+    /// Per binding the one before it of the same name.
+    before: Vec<u32>,
+    /// The last binding of each name, near the slot that its hash tells: tables of this size are filled by half.
+    last: Vec<u32>,
+    /// The statements of functions, by function and place.
+    inner: Vec<u32>,
 }
 
-#[derive(Default)]
-struct Scope<'f> {
-    /// Sorted.
-    names: Vec<&'f str>,
-    places: HashMap<&'f str, Places>,
+/// No binding.
+const NONE: u32 = u32::MAX;
+
+/// The bindings of a name that are left, the last first.
+#[derive(Debug, Clone, Default)]
+pub struct Named<'s> {
+    before: &'s [u32],
+    at: u32,
 }
 
-/// The bindings of a name: mostly one.
-enum Places {
-    One(u32),
-    More(Vec<u32>),
+impl Iterator for Named<'_> {
+    type Item = u32;
+
+    fn next(&mut self) -> Option<u32> {
+        let here = self.at;
+        self.at = *self.before.get(here as usize)?;
+        Some(here)
+    }
 }
 
 impl<'f> Scopes<'f> {
     /// Sorts the bindings of a file.
     pub fn new(facts: &'f FileFacts) -> Option<Self> {
         let python = facts.python.as_deref()?;
-        let mut by_scope: HashMap<_, Scope<'f>> = HashMap::default();
-        let mut of_definition = vec![None; facts.definitions.len()];
-        for (index, binding) in python.bindings.iter().enumerate() {
-            if binding.name.is_empty() || binding.name.contains(['.', '[']) {
-                continue;
-            }
-            let index = index as u32;
-            let scope = by_scope.entry(binding.scope).or_default();
-            match scope.places.entry(&*binding.name) {
-                Entry::Vacant(entry) => {
-                    entry.insert(Places::One(index));
-                    scope.names.push(&*binding.name);
-                }
-                Entry::Occupied(mut entry) => match entry.get_mut() {
-                    Places::One(first) => {
-                        let all = vec![*first, index];
-                        entry.insert(Places::More(all));
-                    }
-                    Places::More(all) => all.push(index),
-                },
-            }
-            if let Bound::Definition(definition) = binding.bound
-                && let Some(known) = of_definition.get_mut(definition as usize)
-            {
-                *known = Some(index);
-            }
+        let is_plain =
+            |one: &Binding| !one.name.is_empty() && !one.name.bytes().any(|byte| matches!(byte, b'.' | b'['));
+        let plain = (0..).zip(&python.bindings).filter(|(_, one)| is_plain(one));
+        let mut by_scope: Vec<u32> = plain.map(|(index, _)| index).collect();
+        let mut inner: Vec<u32> = (0..python.inner.len() as u32).collect();
+        inner.sort_by_key(|&index| python.inner[index as usize].inside);
+        let before = vec![NONE; python.bindings.len()];
+        let last = vec![NONE; (by_scope.len() * 2).next_power_of_two()];
+        let mut scopes = Scopes { python, by_scope: Vec::new(), before, last, inner };
+        for &index in &by_scope {
+            let one = &python.bindings[index as usize];
+            let slot = scopes.slot(one.scope, &one.name);
+            scopes.before[index as usize] = scopes.last[slot];
+            scopes.last[slot] = index;
         }
-        let mut inner: HashMap<_, Vec<u32>> = HashMap::default();
-        for (index, statement) in python.inner.iter().enumerate() {
-            inner.entry(statement.inside).or_default().push(index as u32);
-        }
-        for scope in by_scope.values_mut() {
-            scope.names.sort_unstable();
-        }
-        Some(Scopes { python, by_scope, of_definition, inner })
+        by_scope.sort_by_key(|&index| python.bindings[index as usize].scope);
+        scopes.by_scope = by_scope;
+        Some(scopes)
     }
 
-    /// The bindings of a name in a scope, in order.
-    pub fn named(&self, scope: Option<u32>, name: &str) -> &[u32] {
-        match self.by_scope.get(&scope).and_then(|scope| scope.places.get(name)) {
-            None => &[],
-            Some(Places::One(only)) => std::slice::from_ref(only),
-            Some(Places::More(all)) => all,
+    /// The slot with the last binding of a name, or the free one where it would be.
+    fn slot(&self, scope: Option<u32>, name: &str) -> usize {
+        let mut hasher = FxHasher::default();
+        hasher.write_u32(scope.unwrap_or(NONE));
+        hasher.write(name.as_bytes());
+        let mut slot = hasher.finish() as usize;
+        loop {
+            slot &= self.last.len() - 1;
+            let known = self.python.bindings.get(self.last[slot] as usize);
+            if known.is_none_or(|known| known.scope == scope && *known.name == *name) {
+                return slot;
+            }
+            slot += 1;
         }
     }
 
-    /// The names bound in a scope, sorted.
-    pub fn names(&self, scope: Option<u32>) -> &[&'f str] {
-        self.by_scope.get(&scope).map_or(&[], |scope| &scope.names)
+    /// The bindings of a name in a scope, the last first.
+    pub fn named(&self, scope: Option<u32>, name: &str) -> Named<'_> {
+        Named { before: &self.before, at: self.last[self.slot(scope, name)] }
+    }
+
+    /// Whether a scope binds a name.
+    pub fn binds(&self, scope: Option<u32>, name: &str) -> bool {
+        self.named(scope, name).next().is_some()
+    }
+
+    /// The names bound in a scope, each once, in no order.
+    pub fn names(&self, scope: Option<u32>) -> impl Iterator<Item = &'f str> {
+        let inside = move |index: &u32| self.python.bindings[*index as usize].scope;
+        let rest = &self.by_scope[self.by_scope.partition_point(|index| inside(index) < scope)..];
+        let all = rest.iter().take_while(move |index| inside(index) == scope);
+        let first = all.filter(|&&index| self.before[index as usize] == NONE);
+        first.map(|&index| &*self.python.bindings[index as usize].name)
     }
 
     /// The binding a definition makes; `None` inside functions.
-    pub fn of_definition(&self, definition: u32) -> Option<u32> {
-        self.of_definition.get(definition as usize).copied().flatten()
+    pub fn of_definition(&self, index: u32, definition: &DefinitionFact) -> Option<u32> {
+        let is_it = |at: &u32| self.python.bindings[*at as usize].bound == Bound::Definition(index);
+        self.named(definition.outer, &definition.name).find(is_it)
+    }
+
+    /// The statements of a function, where they are kept.
+    pub fn inner(&self, function: u32) -> &[u32] {
+        let inside = |index: &u32| self.python.inner[*index as usize].inside;
+        let rest = &self.inner[self.inner.partition_point(|index| inside(index) < function)..];
+        &rest[..rest.partition_point(|index| inside(index) == function)]
     }
 }

@@ -30,10 +30,10 @@ fn sign(rest: &str) -> Option<usize> {
 
 /// Splits a text; behind what is no Python nothing more is read.
 pub fn tokens(text: &str) -> Vec<Token<'_>> {
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(text.len() / 4 + 2);
     let mut rest = text.trim_start();
     while let Some(first) = rest.chars().next() {
-        let word = rest.find(|c: char| !(c == '_' || c.is_alphanumeric())).unwrap_or(rest.len());
+        let word = word_length(rest);
         let (token, length) = if first == '"' || first == '\'' || (word < 3 && is_string_prefix(rest, word)) {
             string(rest, if first == '"' || first == '\'' { 0 } else { word })
         } else if first.is_ascii_digit() {
@@ -51,6 +51,19 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
         rest = rest[length..].trim_start();
     }
     out
+}
+
+/// How many bytes of letters, digits and underscores a text begins with.
+fn word_length(text: &str) -> usize {
+    let plain = text.bytes().position(|byte| byte != b'_' && !byte.is_ascii_alphanumeric());
+    match plain {
+        // Other letters are rare.
+        Some(at) if !text.as_bytes()[at].is_ascii() => {
+            text.find(|c: char| !(c == '_' || c.is_alphanumeric())).unwrap_or(text.len())
+        }
+        Some(at) => at,
+        None => text.len(),
+    }
 }
 
 fn is_string_prefix(rest: &str, word: usize) -> bool {
