@@ -9,33 +9,33 @@ use crate::clex::expand;
 use crate::clex::replacement::Known;
 use crate::clex::token::{self, Token};
 use crate::clex::value;
-use crate::model::{Call, DefinitionId, FileId, Kind, Language, Link, LinkKind, Macro};
+use crate::model::{Call, DefinitionFact, DefinitionId, FileId, Kind, Language, Link, LinkKind, Macro};
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use std::rc::Rc;
 
 /// Returns the calls of all functions, sorted and without doubles per pair and condition.
 pub fn links(world: &World<'_>, definitions: &Definitions, made: &Made, instances: &Instances<'_>) -> Vec<Link> {
-    let (bodies, patterns) = (HashMap::default(), (0, HashMap::default()));
-    let count: usize = world.files().iter().filter_map(|file| Some(file.facts.c.as_ref()?.calls.len())).sum();
+    let (bodies, patterns, variants) = (HashMap::default(), (0, HashMap::default()), HashMap::default());
+    let callees = world.callees().each(|_| (FileId::MAX, Callee::Macro));
     // All other links will be put behind these. Room that is not used costs nothing; moving a long list does.
-    let out = Vec::with_capacity(2 * count);
-    let mut finder = Finder { world, definitions, bodies, patterns, seen: HashSet::default(), out };
+    let (seen, out) = (HashSet::default(), Vec::with_capacity(2 * world.callees().calls()));
+    let mut finder = Finder { world, definitions, callees, bodies, patterns, variants, seen, out };
     let hosts = hosts(world, definitions);
     for (id, file) in world.files().iter().enumerate() {
         let id = id as FileId;
         let Some(c) = &file.facts.c else { continue };
-        for call in &c.calls {
+        for (call, callee) in world.calls(id) {
             let own = call.caller.and_then(|caller| definitions.of_fact(id, caller));
             // A case of the interpreter loop runs in the function that includes it.
             let is_case = own.is_none_or(|own| definitions.get(own).kind == Kind::Label);
             let caller = hosts.get(&id).copied().filter(|_| is_case).or(own);
             let Some(caller) = caller else { continue };
             match instances.get(&caller) {
-                None => finder.add(id, caller, call, &c.calls, None),
+                None => finder.add_plain(id, caller, (call, callee), &c.calls),
                 Some(all) => {
                     for (one, by) in all {
                         if by.is_empty() {
-                            finder.add(id, *one, call, &c.calls, None);
+                            finder.add_plain(id, *one, (call, callee), &c.calls);
                         }
                         for by in by {
                             finder.add(id, *one, call, &c.calls, Some(by));
@@ -47,7 +47,7 @@ pub fn links(world: &World<'_>, definitions: &Definitions, made: &Made, instance
     }
     for (caller, file, line, body) in &made.bodies {
         for callee in called_names(&token::tokens(body), &|name| world.vanishes(*file, name)) {
-            finder.link(*file, *line, *caller, callee, "macro-body", None);
+            finder.link_named(*file, *line, *caller, callee, "macro-body", None);
         }
     }
     finder.out
@@ -58,14 +58,15 @@ fn hosts(world: &World<'_>, definitions: &Definitions) -> HashMap<FileId, Defini
     let mut out = HashMap::default();
     for (id, file) in world.files().iter().enumerate() {
         let Some(c) = &file.facts.c else { continue };
-        let functions: Vec<(usize, _)> =
-            file.facts.definitions.iter().enumerate().filter(|(_, one)| one.kind == Kind::Function).collect();
-        for include in &c.includes {
-            let around = functions.iter().find(|(_, one)| one.line < include.line && include.line < one.end_line);
-            let Some((function, _)) = around else { continue };
+        let functions = (0..).zip(&file.facts.definitions).filter(|(_, one)| one.kind == Kind::Function);
+        // Most stand in front of all functions.
+        let first = functions.clone().map(|(_, one)| one.line).min().unwrap_or(u32::MAX);
+        for include in c.includes.iter().filter(|include| first < include.line) {
+            let is_around = |one: &DefinitionFact| one.line < include.line && include.line < one.end_line;
+            let Some((function, _)) = functions.clone().find(|(_, one)| is_around(one)) else { continue };
             let base = include.path.rsplit('/').next().unwrap_or(&include.path);
             let inner = world.includes(id as FileId).iter().find(|&&inner| world.path(inner).ends_with(base));
-            if let (Some(&inner), Some(host)) = (inner, definitions.of_fact(id as FileId, *function as u32))
+            if let (Some(&inner), Some(host)) = (inner, definitions.of_fact(id as FileId, function))
                 && definitions.get(host).condition.is_none()
             {
                 out.entry(inner).or_insert(host);
@@ -82,12 +83,23 @@ type BodyKey = (*const Macro, Option<*const Macro>, bool);
 /// A macro, the template's macro (both by address), the number of arguments.
 type PatternKey = (*const Macro, Option<*const Macro>, usize);
 
+/// What the name in a call is. What is no macro means the same in all of a file.
+#[derive(Clone, Copy)]
+enum Callee {
+    Macro,
+    Plain(Option<DefinitionId>),
+}
+
 struct Finder<'a, 'f> {
     world: &'a World<'f>,
     definitions: &'a Definitions,
+    /// By callee: what it is in the last file that calls it.
+    callees: Vec<(FileId, Callee)>,
     bodies: HashMap<BodyKey, Rc<[Box<str>]>>,
     /// What macros call in the file in work.
     patterns: (FileId, HashMap<PatternKey, Option<Rc<Pattern>>>),
+    /// What they call in all files, and whether checks stay in there.
+    variants: HashMap<(PatternKey, bool), Vec<Rc<Pattern>>>,
     seen: HashSet<(DefinitionId, DefinitionId, bool)>,
     out: Vec<Link>,
 }
@@ -125,6 +137,24 @@ impl<'a> Macros<'a> for Here<'a, '_> {
 }
 
 impl<'a, 'f> Finder<'a, 'f> {
+    /// A call outside of templates.
+    fn add_plain(&mut self, file: FileId, caller: DefinitionId, (call, callee): (&Call, usize), all: &[Call]) {
+        if self.callees[callee].0 != file {
+            let here = Here { world: self.world, file, line: call.line, by: None };
+            let is_macro = call.callee.ends_with(')') || here.known(&call.callee).is_some();
+            let found = || Callee::Plain(self.definitions.resolve(self.world, file, call.line, &call.callee, callable));
+            self.callees[callee] = (file, if is_macro { Callee::Macro } else { found() });
+        }
+        match self.callees[callee].1 {
+            Callee::Macro => self.add(file, caller, call, all, None),
+            Callee::Plain(Some(to)) if !self.is_dropped(file, call, all) => {
+                let condition = self.world.condition_text(file, call.condition);
+                self.link(file, call.line, caller, to, "call", condition);
+            }
+            Callee::Plain(_) => {}
+        }
+    }
+
     /// `by` is the macro that named the caller, where a template made it: calls of its siblings go through it too.
     fn add(&mut self, file: FileId, caller: DefinitionId, call: &Call, all: &[Call], by: Option<&'f Macro>) {
         if self.is_dropped(file, call, all) {
@@ -134,18 +164,18 @@ impl<'a, 'f> Finder<'a, 'f> {
         let condition = self.world.condition_text(file, call.condition);
         if call.callee.ends_with(')') {
             let callee = expand::expand(&call.callee, &|name| here.known(name));
-            self.link(file, call.line, caller, &callee, "call", condition);
+            self.link_named(file, call.line, caller, &callee, "call", condition);
             return;
         }
         let Some(of) = here.known(&call.callee).filter(|of| !of.body.is_empty()) else {
-            self.link(file, call.line, caller, &call.callee, "call", condition);
+            self.link_named(file, call.line, caller, &call.callee, "call", condition);
             return;
         };
         let without = call.args.is_empty() || of.params.is_none();
         let key = (std::ptr::from_ref(of.of), by.map(std::ptr::from_ref), self.world.keeps_checks(file));
         if let Some(known) = self.bodies.get(&key).filter(|_| without).map(Rc::clone) {
             for name in known.iter() {
-                self.link(file, call.line, caller, name, "call-by-macro", condition.clone());
+                self.link_named(file, call.line, caller, name, "call-by-macro", condition.clone());
             }
             return;
         }
@@ -154,7 +184,7 @@ impl<'a, 'f> Finder<'a, 'f> {
             && let Some(inside) = pattern.called_in(&call.args, &here)
         {
             for name in pattern.names.iter().map(|name| &**name).chain(inside.iter().map(|name| &**name)) {
-                self.link(file, call.line, caller, name, "call-by-macro", condition.clone());
+                self.link_named(file, call.line, caller, name, "call-by-macro", condition.clone());
             }
             return;
         }
@@ -169,7 +199,7 @@ impl<'a, 'f> Finder<'a, 'f> {
             self.bodies.insert(key, names.iter().map(|name| Box::from(*name)).collect());
         }
         for name in names {
-            self.link(file, call.line, caller, name, "call-by-macro", condition.clone());
+            self.link_named(file, call.line, caller, name, "call-by-macro", condition.clone());
         }
     }
 
@@ -178,8 +208,17 @@ impl<'a, 'f> Finder<'a, 'f> {
             self.patterns = (here.file, HashMap::default());
         }
         let key = (std::ptr::from_ref(of.of), here.by.map(std::ptr::from_ref), count);
-        let make = || Pattern::new(of, count, here).map(Rc::new);
-        self.patterns.1.entry(key).or_insert_with(make).clone()
+        if let Some(known) = self.patterns.1.get(&key) {
+            return known.clone();
+        }
+        let variants = self.variants.entry((key, self.world.keeps_checks(here.file))).or_default();
+        let found = variants.iter().find(|one| one.holds(here)).cloned().or_else(|| {
+            let new = Rc::new(Pattern::new(of, count, here)?);
+            variants.push(Rc::clone(&new));
+            Some(new)
+        });
+        self.patterns.1.insert(key, found.clone());
+        found
     }
 
     /// Whether a call stands among the arguments of a macro that does not use them in this build.
@@ -201,7 +240,8 @@ impl<'a, 'f> Finder<'a, 'f> {
         false
     }
 
-    fn link(
+    /// Links to what a name means.
+    fn link_named(
         &mut self,
         file: FileId,
         line: u32,
@@ -210,7 +250,20 @@ impl<'a, 'f> Finder<'a, 'f> {
         rule: &'static str,
         condition: Option<Box<str>>,
     ) {
-        let Some(to) = self.definitions.resolve(self.world, file, line, callee, callable) else { return };
+        if let Some(to) = self.definitions.resolve(self.world, file, line, callee, callable) {
+            self.link(file, line, caller, to, rule, condition);
+        }
+    }
+
+    fn link(
+        &mut self,
+        file: FileId,
+        line: u32,
+        caller: DefinitionId,
+        to: DefinitionId,
+        rule: &'static str,
+        condition: Option<Box<str>>,
+    ) {
         let from = self.definitions.get(caller);
         let condition =
             condition.or_else(|| from.condition.clone()).or_else(|| self.definitions.get(to).condition.clone());

@@ -4,6 +4,7 @@
 
 mod build;
 mod c;
+mod callees;
 mod calls;
 mod definitions;
 mod disagree;
@@ -105,15 +106,15 @@ fn c_names<'a, 'f>(
 ) -> (Vec<Link>, Makers<'a, 'f>) {
     let structs = c::structs::Structs::new(world);
     let calls = c::api_calls::calls(world, definitions, made);
-    let callees = c::modules::callees(world, definitions);
-    let clinic = c::clinic::Clinic::new(world, &callees);
+    let own_calls = c::own_calls::OwnCalls::new(world, definitions);
+    let clinic = c::clinic::Clinic::new(world, &own_calls);
     let mut types = c::types::Types::new(world, definitions, tables, &structs);
     let holders = c::holders::Holders::new(world, definitions, &mut types, &calls, made);
     let slot_rows = c::slots::slot_rows(world, tables);
     let context = c::members::Context { world, definitions, tables, structs: &structs, clinic: &clinic };
     let naming = c::type_names::Naming { context: &context, types: &types, holders: &holders, slot_rows: &slot_rows };
     // What a module publishes under a name outranks a type that only calls itself so.
-    let modules = c::modules::modules(world, definitions, tables, &structs, &calls, &callees);
+    let modules = c::modules::modules(world, definitions, tables, &structs, &calls, &own_calls);
     let by_caller = c::publish::Calls::new(&calls);
     for module in &modules {
         naming.add_module(module, &by_caller, names);
@@ -126,7 +127,7 @@ fn c_names<'a, 'f>(
     }
     c::constants::add(&context, &types, &modules, &calls, names);
     let links = c::fills::links(world, definitions, &types, made);
-    (links, Makers::new(world, definitions, types, holders))
+    (links, Makers::new(world, definitions, types, holders, own_calls))
 }
 
 /// Sorts the definitions, gives them their final ids everywhere and derives the links that names stand for.

@@ -1,4 +1,4 @@
-//! What the use of a macro calls: the macro is expanded once per file, with stand-ins for the arguments.
+//! What the use of a macro calls: the macro is expanded once, with stand-ins for the arguments.
 //!
 //! That holds for most uses, as most arguments are plain. Where an argument could change what the macro becomes (it has
 //! commas of its own, it could be called) nothing is told, and the use must be expanded as it is.
@@ -7,6 +7,8 @@ use super::calls::{called_names, kept};
 use crate::clex::expand;
 use crate::clex::replacement::Known;
 use crate::clex::token::{self, Token};
+use crate::model::Macro;
+use rustc_hash::FxHashMap as HashMap;
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 
@@ -32,6 +34,8 @@ pub struct Pattern {
     /// Words that it makes of an argument and something else.
     pasted: Vec<Pasted>,
     arguments: Vec<Argument>,
+    /// What the words on the way stood for: where they stand for the same, the macro becomes the same.
+    given: HashMap<Box<str>, Option<*const Macro>>,
 }
 
 /// A word with stand-ins in it.
@@ -54,13 +58,14 @@ impl Pattern {
         let args: Vec<Box<str>> =
             (FIRST..).map_while(char::from_u32).map(|one| one.to_string().into()).take(count.min(MOST)).collect();
         let fits = Cell::new(args.len() == count);
-        let mixed = RefCell::new(Vec::new());
+        let given: RefCell<HashMap<Box<str>, Option<*const Macro>>> = RefCell::default();
         let expanded = expand::apply(of, &args, &|name| {
-            if name.contains(is_stand_in) && stands_for(name).is_none() {
-                mixed.borrow_mut().push(name.into());
+            let found = macros.known(name);
+            fits.set(fits.get() && (found.is_none() || !macros.changes(name)));
+            if !given.borrow().contains_key(name) {
+                given.borrow_mut().insert(name.into(), found.map(|found| std::ptr::from_ref(found.of)));
             }
-            fits.set(fits.get() && !macros.changes(name));
-            macros.known(name)
+            found
         });
         let tokens = expanded.tokens();
         let vanishes = |name: &str| macros.vanishes(name);
@@ -74,14 +79,20 @@ impl Pattern {
             argument.is_before_parenthesis |= tokens.get(at + 1).is_some_and(|next| next.is("("));
         }
         let mut names = called_names(&tokens, &vanishes);
-        let mut mixed: Vec<Box<str>> = mixed.into_inner();
-        mixed.sort_unstable();
-        mixed.dedup();
-        let is_called = |word: &str| names.contains(&word);
-        let pasted = mixed.into_iter().map(|word| Pasted { is_called: is_called(&word), word }).collect();
+        let given = given.into_inner();
+        let mixed = given.keys().filter(|word| word.contains(is_stand_in) && stands_for(word).is_none());
+        let pasted = mixed.map(|word| Pasted { word: word.clone(), is_called: names.contains(&&**word) }).collect();
         names.retain(|name| !name.contains(is_stand_in));
         let names = names.into_iter().map(Box::from).collect();
-        fits.get().then_some(Pattern { names, pasted, arguments })
+        fits.get().then_some(Pattern { names, pasted, arguments, given })
+    }
+
+    /// Whether the macro becomes the same where these hold.
+    pub fn holds<'m>(&self, macros: &impl Macros<'m>) -> bool {
+        self.given.iter().all(|(name, given)| match macros.known(name) {
+            None => given.is_none(),
+            Some(found) => *given == Some(std::ptr::from_ref(found.of)) && !macros.changes(name),
+        })
     }
 
     /// The functions that the arguments of a use call; nothing where one could change what the macro becomes.

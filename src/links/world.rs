@@ -2,12 +2,13 @@
 
 use super::Input;
 use super::build::Build;
+use super::callees::Callees;
 use super::switches::Switches;
 use crate::clex::condition::number;
 use crate::clex::expand::Expanded;
 use crate::clex::replacement::{Cut, Known};
 use crate::clex::{expand, include};
-use crate::model::{ConditionId, FileFacts, FileId, Include, Kind, Macro};
+use crate::model::{Call, ConditionId, FileFacts, FileId, Include, Kind, Macro};
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use std::sync::OnceLock;
 
@@ -31,6 +32,7 @@ pub struct World<'f> {
     own: Vec<Vec<bool>>,
     build: Build,
     switches: Switches<'f>,
+    callees: Callees<'f>,
 }
 
 /// A file that another includes, and the `#if` around the line.
@@ -84,6 +86,7 @@ impl<'f> World<'f> {
             own,
             build,
             switches: Switches::new(files),
+            callees: Callees::new(files),
         };
         world.macros = world.all_macros();
         let includes: Vec<_> = (0..files.len()).map(|id| world.direct_includes(id as FileId)).collect();
@@ -137,6 +140,17 @@ impl<'f> World<'f> {
     /// All files, sorted by path.
     pub fn files(&self) -> &'f [Input] {
         self.files
+    }
+
+    /// The names that C calls.
+    pub fn callees(&self) -> &Callees<'f> {
+        &self.callees
+    }
+
+    /// The calls of a file, each with the number of its callee.
+    pub fn calls(&self, file: FileId) -> impl Iterator<Item = (&'f Call, usize)> {
+        let calls = self.facts(file).c.as_ref().map_or(&[][..], |c| &c.calls);
+        calls.iter().zip(self.callees.of_file(file).iter().map(|&callee| callee as usize))
     }
 
     /// The facts of a file.

@@ -15,18 +15,20 @@ use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 /// makes with its caller's name for the attribute stand where it is called.
 pub fn calls(world: &World<'_>, definitions: &Definitions, made: &Made) -> Vec<ApiCall> {
     let publishing = macros_around(world, &|word| is_api(word));
+    let meaning = world.callees().each(|name| (api::named(name), publishing.contains(name)));
     let mut out = Vec::new();
     for (id, file) in world.files().iter().enumerate() {
         let id = id as FileId;
         let Some(c) = &file.facts.c else { continue };
         let from = out.len();
-        for call in &c.calls {
-            let Some(site) = site(world, definitions, id, call) else { continue };
-            if let Some(api) = api::named(&call.callee) {
+        for (call, callee) in world.calls(id) {
+            let (api, publishes) = meaning[callee];
+            let Some(site) = site(world, definitions, id, call).filter(|_| api.is_some() || publishes) else {
+                continue;
+            };
+            if let Some(api) = api {
                 out.push(site.call(api, call.args.clone(), call.assigned_to.clone()));
-            } else if publishing.contains(&*call.callee)
-                && let Some(expanded) = applied(world, id, call, &publishing, &is_api)
-            {
+            } else if let Some(expanded) = applied(world, id, call, &publishing, &is_api) {
                 scan(&expanded.tokens(), site, &mut out);
             }
         }

@@ -1,6 +1,6 @@
 //! Rule `clinic`: a generated wrapper passes on to the hand-written function of its Argument Clinic block.
 
-use super::modules::Callees;
+use super::own_calls::OwnCalls;
 use crate::links::definitions::{Definitions, callable};
 use crate::links::world::World;
 use crate::model::{DefinitionId, FileId, NameTarget, Step};
@@ -9,12 +9,12 @@ use rustc_hash::FxHashMap as HashMap;
 /// The Argument Clinic declarations of all files by the base of their C names.
 pub struct Clinic<'a, 'f> {
     by_basename: HashMap<&'f str, Vec<(FileId, u32)>>,
-    callees: &'a Callees<'f>,
+    own_calls: &'a OwnCalls<'f>,
 }
 
 impl<'a, 'f> Clinic<'a, 'f> {
     /// Collects the declarations.
-    pub fn new(world: &World<'f>, callees: &'a Callees<'f>) -> Self {
+    pub fn new(world: &World<'f>, own_calls: &'a OwnCalls<'f>) -> Self {
         let mut by_basename: HashMap<&str, Vec<(FileId, u32)>> = HashMap::default();
         for (id, file) in world.files().iter().enumerate() {
             let Some(c) = &file.facts.c else { continue };
@@ -22,7 +22,7 @@ impl<'a, 'f> Clinic<'a, 'f> {
                 by_basename.entry(&one.c_basename).or_default().push((id as FileId, one.line));
             }
         }
-        Clinic { by_basename, callees }
+        Clinic { by_basename, own_calls }
     }
 
     /// Turns the function in a table into what a person wants to read, with the steps that lead there.
@@ -41,8 +41,7 @@ impl<'a, 'f> Clinic<'a, 'f> {
             [&*wrapper.symbol, base].iter().filter_map(|name| self.by_basename.get(name)).flatten().collect();
         let body = format!("{}_impl", wrapper.symbol);
         // Without a block the wrapper itself must say so: it calls nothing but its body by that name.
-        let calls = self.callees.get(&function).map_or(&[][..], Vec::as_slice);
-        if declared.is_empty() && !calls.iter().any(|(name, _)| **name == *body) {
+        if declared.is_empty() && !self.own_calls.of(function).any(|call| *call.callee == *body) {
             return NameTarget { definition: function, line: None, twin: false, condition: None, evidence };
         }
         let found = definitions.resolve(world, wrapper.file, wrapper.line, &body, callable);

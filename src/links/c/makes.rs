@@ -3,6 +3,7 @@
 use super::api;
 use super::helpers::parameters;
 use super::holders::Holders;
+use super::own_calls::OwnCalls;
 use super::types::Types;
 use crate::clex::value;
 use crate::links::definitions::{Definitions, callable};
@@ -35,24 +36,21 @@ pub struct Makers<'a, 'f> {
     pub types: Types,
     /// What expressions hold.
     pub holders: Holders,
-    calls: HashMap<DefinitionId, Vec<&'f Call>>,
+    own_calls: OwnCalls<'f>,
     /// What was found out, by function and depth.
     known: RefCell<HashMap<(DefinitionId, u32), Option<Made>>>,
 }
 
 impl<'a, 'f> Makers<'a, 'f> {
-    /// Takes the types, and sorts the calls that count by the function they stand in.
-    pub fn new(world: &'a World<'f>, definitions: &'a Definitions, types: Types, holders: Holders) -> Self {
-        let mut calls: HashMap<DefinitionId, Vec<&'f Call>> = HashMap::default();
-        for (file, facts) in (0..).zip(world.files()).filter_map(|(id, file)| Some((id, file.facts.c.as_ref()?))) {
-            for call in &facts.calls {
-                let caller = call.caller.and_then(|caller| definitions.of_fact(file, caller));
-                if let Some(caller) = caller.filter(|_| world.is_compiled(file, call.condition)) {
-                    calls.entry(caller).or_default().push(call);
-                }
-            }
-        }
-        Makers { world, definitions, types, holders, calls, known: RefCell::default() }
+    /// Takes the types and the calls.
+    pub fn new(
+        world: &'a World<'f>,
+        definitions: &'a Definitions,
+        types: Types,
+        holders: Holders,
+        own_calls: OwnCalls<'f>,
+    ) -> Self {
+        Makers { world, definitions, types, holders, own_calls, known: RefCell::default() }
     }
 
     /// What a function makes: the first object that it, or a function of its file, allocates.
@@ -71,7 +69,6 @@ impl<'a, 'f> Makers<'a, 'f> {
 
     fn follow(&self, function: DefinitionId, depth: u32) -> Option<Made> {
         let of = self.definitions.get(function);
-        let own = self.calls.get(&function)?;
         let parameters = parameters(&of.signature);
         let given = |call: &Call, at: usize| {
             let text = call.args.get(at)?;
@@ -79,7 +76,8 @@ impl<'a, 'f> Makers<'a, 'f> {
             parameter.map(Made::Argument).or_else(|| self.held(of.file, call.line, text))
         };
         let mut imported: HashMap<Box<str>, String> = HashMap::default();
-        own.iter().find_map(|call| {
+        let mut own = self.own_calls.of(function).filter(|call| self.world.is_compiled(of.file, call.condition));
+        own.find_map(|call| {
             if let Some(api) = api::named(&call.callee) {
                 let part = |at: usize| call.args.get(at).and_then(|text| value::string(text));
                 let module = match (api.import, api.of) {

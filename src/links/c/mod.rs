@@ -10,6 +10,7 @@ pub mod holders;
 pub mod makes;
 pub mod members;
 pub mod modules;
+pub mod own_calls;
 pub mod publish;
 mod python_api;
 pub mod python_uses;

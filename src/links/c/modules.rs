@@ -1,6 +1,7 @@
 //! Rule `module-init`: which modules C makes, by which function, and which functions fill them.
 
 use super::api::{self, ApiCall};
+use super::own_calls::OwnCalls;
 use super::structs::Structs;
 use crate::clex::value;
 use crate::links::definitions::{Definitions, callable};
@@ -24,24 +25,6 @@ pub struct CModule {
     pub fillers: HashSet<DefinitionId>,
 }
 
-/// Who calls whom by plain name, per calling function.
-pub type Callees<'f> = HashMap<DefinitionId, Vec<(&'f str, u32)>>;
-
-/// Collects the plain calls of every function.
-pub fn callees<'f>(world: &World<'f>, definitions: &Definitions) -> Callees<'f> {
-    let mut out: Callees<'f> = HashMap::default();
-    for (id, file) in world.files().iter().enumerate() {
-        let Some(c) = &file.facts.c else { continue };
-        for call in &c.calls {
-            let caller = call.caller.and_then(|caller| definitions.of_fact(id as FileId, caller));
-            if let Some(caller) = caller {
-                out.entry(caller).or_default().push((&*call.callee, call.line));
-            }
-        }
-    }
-    out
-}
-
 /// Finds the modules: functions named as init functions, and functions that make a module from its definition.
 pub fn modules(
     world: &World<'_>,
@@ -49,7 +32,7 @@ pub fn modules(
     tables: &Tables,
     structs: &Structs,
     calls: &[ApiCall],
-    callees: &Callees<'_>,
+    own_calls: &OwnCalls<'_>,
 ) -> Vec<CModule> {
     let mut by_caller: HashMap<DefinitionId, Vec<&ApiCall>> = HashMap::default();
     for call in calls.iter().filter(|call| call.api.def.is_some()) {
@@ -121,13 +104,13 @@ pub fn modules(
             }
         }
         if named.is_none() {
-            fillers.extend(neighbours(definitions, callees, init));
+            fillers.extend(neighbours(definitions, own_calls, init));
         }
         for other in other_names(world, definitions, init, &name) {
             let (evidence, methods, fillers) = (evidence.clone(), methods.clone(), HashSet::from_iter([init]));
             found.entry(other.clone()).or_insert(CModule { name: other, init, evidence, methods, fillers });
         }
-        let fillers = reach(world, definitions, callees, &name, fillers);
+        let fillers = reach(world, definitions, own_calls, &name, fillers);
         found.entry(name.clone()).or_insert(CModule { name, init, evidence, methods, fillers });
     }
     found.into_values().collect()
@@ -149,14 +132,12 @@ fn other_names(world: &World<'_>, definitions: &Definitions, init: DefinitionId,
 }
 
 /// The functions that are handed the new module by whoever calls its init function: one parameter, an object.
-fn neighbours(definitions: &Definitions, callees: &Callees<'_>, init: DefinitionId) -> Vec<DefinitionId> {
+fn neighbours(definitions: &Definitions, own_calls: &OwnCalls<'_>, init: DefinitionId) -> Vec<DefinitionId> {
     let symbol = &*definitions.get(init).symbol;
-    let calls_init = |calls: &&Vec<(&str, u32)>| calls.iter().any(|(name, _)| *name == symbol);
-    let mut out: Vec<DefinitionId> = callees
-        .values()
-        .filter(calls_init)
-        .flatten()
-        .flat_map(|(name, _)| definitions.with_symbol(name))
+    let callers = own_calls.all().iter().filter(|(_, call)| *call.callee == *symbol).map(|&(caller, _)| caller);
+    let mut out: Vec<DefinitionId> = callers
+        .flat_map(|caller| own_calls.of(caller))
+        .flat_map(|call| definitions.with_symbol(&call.callee))
         .copied()
         .filter(|&id| {
             let one = definitions.get(id);
@@ -173,7 +154,7 @@ fn neighbours(definitions: &Definitions, callees: &Callees<'_>, init: Definition
 fn reach(
     world: &World<'_>,
     definitions: &Definitions,
-    callees: &Callees<'_>,
+    own_calls: &OwnCalls<'_>,
     module: &str,
     start: Vec<DefinitionId>,
 ) -> HashSet<DefinitionId> {
@@ -181,8 +162,9 @@ fn reach(
     let mut waiting: Vec<(DefinitionId, u32)> = start.into_iter().map(|id| (id, 0)).collect();
     while let Some((at, depth)) = waiting.pop() {
         let caller = definitions.get(at);
-        for (name, line) in callees.get(&at).map_or(&[][..], Vec::as_slice) {
-            let Some(next) = definitions.resolve(world, caller.file, *line, name, callable) else { continue };
+        for call in own_calls.of(at) {
+            let found = definitions.resolve(world, caller.file, call.line, &call.callee, callable);
+            let Some(next) = found else { continue };
             let callee = definitions.get(next);
             let same_place = callee.file == caller.file || is_own_folder(world, caller.file, callee.file, module);
             if depth < 4 && same_place && seen.insert(next) {

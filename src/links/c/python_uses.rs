@@ -64,19 +64,18 @@ struct Step<'f> {
 /// Returns all such places, in the order of files and lines.
 pub fn uses(world: &World<'_>, definitions: &Definitions) -> Vec<PythonUse> {
     let around = macros_around(world, &|word| python_api::named(word).is_some());
+    let meaning = world.callees().each(|name| (python_api::named(name), around.contains(name)));
     let mut out = Vec::new();
-    for (id, file) in world.files().iter().enumerate() {
-        let id = id as FileId;
-        let Some(c) = &file.facts.c else { continue };
-        if !c.calls.iter().any(|call| python_api::named(&call.callee).is_some() || around.contains(&*call.callee)) {
+    for id in 0..world.files().len() as FileId {
+        if !world.calls(id).any(|(_, callee)| meaning[callee].0.is_some() || meaning[callee].1) {
             continue;
         }
         let mut steps: Vec<Step<'_>> = Vec::new();
-        for call in c.calls.iter().filter(|call| call.caller.is_some()) {
+        for (call, callee) in world.calls(id).filter(|(call, _)| call.caller.is_some()) {
+            let (api, is_around) = meaning[callee];
             let expanded = Some(())
-                .filter(|()| around.contains(&*call.callee))
+                .filter(|()| is_around)
                 .and_then(|()| applied(world, id, call, &around, &|word| python_api::named(word).is_some()));
-            let api = python_api::named(&call.callee);
             if let Some(expanded) = expanded {
                 steps.extend(inside(call, &expanded.tokens()));
             } else if api.is_some() || call.assigned_to.is_some() {

@@ -11,10 +11,11 @@ use rustc_hash::FxHashSet as HashSet;
 pub fn find(world: &World<'_>, definitions: &Definitions) -> Remarks {
     let mut out = Vec::new();
     let mut seen: HashSet<DefinitionId> = HashSet::default();
+    let locks = world.callees().each(|name| is_one(&WORDS.critical_section, name));
     for (id, file) in world.files().iter().enumerate() {
         let id = id as FileId;
         let Some(c) = &file.facts.c else { continue };
-        for call in c.calls.iter().filter(|call| is_one(&WORDS.critical_section, &call.callee)) {
+        for (call, _) in world.calls(id).filter(|(_, callee)| locks[*callee]) {
             let Some(caller) = call.caller.and_then(|caller| definitions.of_fact(id, caller)) else { continue };
             if seen.insert(caller) {
                 let text = format!("{}({})", call.callee, call.args.join(", "));

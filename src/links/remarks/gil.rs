@@ -1,7 +1,7 @@
 //! Rule `gil`: which functions give the GIL away, themselves or through what they call.
 
 use super::vocabulary::{WORDS, is_one};
-use super::{Macros, Remarks, remark};
+use super::{Remarks, remark};
 use crate::links::definitions::Definitions;
 use crate::links::world::World;
 use crate::model::{Call, DefinitionId, FileId, Link, LinkKind, RemarkKind};
@@ -12,14 +12,16 @@ use std::collections::BTreeMap;
 const FARTHEST: usize = 3;
 
 /// Finds them: the nearest proof of each.
-pub fn find(world: &World<'_>, definitions: &Definitions, calls: &[Link], mut macros: Macros) -> Remarks {
+pub fn find(world: &World<'_>, definitions: &Definitions, calls: &[Link]) -> Remarks {
     let mut out = Vec::new();
+    let mut macros: HashMap<(FileId, usize), bool> = HashMap::default();
     // A function -> the chain of functions behind it, nearest first.
     let mut ring: BTreeMap<DefinitionId, Vec<DefinitionId>> = BTreeMap::new();
-    for (id, file) in world.files().iter().enumerate() {
-        let id = id as FileId;
-        for call in file.facts.c.iter().flat_map(|c| &c.calls) {
-            if !drops(world, id, call, &mut macros) || !world.is_compiled(id, call.condition) {
+    let certain = world.callees().each(drops);
+    for id in 0..world.files().len() as FileId {
+        for (call, callee) in world.calls(id) {
+            let mut hidden = || *macros.entry((id, callee)).or_insert_with(|| hides(world, id, call));
+            if !certain[callee].unwrap_or_else(&mut hidden) || !world.is_compiled(id, call.condition) {
                 continue;
             }
             let Some(caller) = call.caller.and_then(|caller| definitions.of_fact(id, caller)) else { continue };
@@ -57,19 +59,18 @@ pub fn find(world: &World<'_>, definitions: &Definitions, calls: &[Link], mut ma
     out
 }
 
-/// Whether a call gives the GIL away, itself or as a macro that has such a word in its body.
-fn drops(world: &World<'_>, file: FileId, call: &Call, macros: &mut Macros) -> bool {
-    if is_one(&WORDS.drops_gil, &call.callee) {
-        return true;
+/// Whether a call by this name gives the GIL away; nothing where it may be a macro that has such a word in its body.
+fn drops(name: &str) -> Option<bool> {
+    if is_one(&WORDS.drops_gil, name) {
+        return Some(true);
     }
     // Only a macro's name can hide one; those are written in capitals.
-    if call.callee.bytes().any(|byte| byte.is_ascii_lowercase())
-        || !call.callee.bytes().any(|byte| byte.is_ascii_uppercase())
-    {
-        return false;
-    }
-    *macros.entry((file, call.callee.clone())).or_insert_with(|| {
-        let body = world.macro_at(file, call.line, &call.callee).map_or("", |found| &found.of.body);
-        body.split(|c: char| c != '_' && !c.is_ascii_alphanumeric()).any(|word| is_one(&WORDS.drops_gil, word))
-    })
+    let has = |kind: fn(&u8) -> bool| name.as_bytes().iter().any(kind);
+    let in_capitals = has(u8::is_ascii_uppercase) && !has(u8::is_ascii_lowercase);
+    if in_capitals { None } else { Some(false) }
+}
+
+fn hides(world: &World<'_>, file: FileId, call: &Call) -> bool {
+    let body = world.macro_at(file, call.line, &call.callee).map_or("", |found| &found.of.body);
+    body.split(|c: char| c != '_' && !c.is_ascii_alphanumeric()).any(|word| is_one(&WORDS.drops_gil, word))
 }

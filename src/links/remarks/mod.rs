@@ -12,7 +12,6 @@ use super::names::Names;
 use super::tables::Tables;
 use super::world::World;
 use crate::model::{DefinitionId, FileId, Link, Remark, RemarkKind};
-use rustc_hash::FxHashMap as HashMap;
 
 /// Remarks with the definitions they are about.
 pub type Remarks = Vec<(DefinitionId, Remark)>;
@@ -25,19 +24,15 @@ pub fn add(
     names: &Names,
     calls: &[Link],
 ) -> (Remarks, Vec<Link>) {
-    let macros = Macros::default();
     let (mut out, links) = builds::find(world, definitions, tables, names);
     out.extend(api::find(world, definitions));
     out.extend(critical::find(world, definitions));
-    out.extend(gil::find(world, definitions, calls, macros));
+    out.extend(gil::find(world, definitions, calls));
     out.extend(threads::find(world, definitions));
     out.sort();
     out.dedup();
     (out, links)
 }
-
-/// What macros end in, by file and name.
-type Macros = HashMap<(FileId, Box<str>), bool>;
 
 fn remark(kind: RemarkKind, text: &str, place: (FileId, u32)) -> Remark {
     Remark { kind, text: text.into(), file: place.0, line: place.1 }

@@ -117,7 +117,8 @@ pub fn add_names(world: &World<'_>, nodes: &Nodes<'_>, names: &mut Names) {
         let module = file.facts.definitions.iter().find_map(|one| import_name(&one.name));
         let Some(module) = module else { continue };
         // The class is kept in `<Node>_type`.
-        let keeps = |text: &str, name: &str| value::last_word(text).strip_suffix("_type") == Some(name);
+        let keeps =
+            |text: &str, name: &str| text.contains(name) && value::last_word(text).strip_suffix("_type") == Some(name);
         for call in c.calls.iter().filter(|call| call.args.len() > 2) {
             let Some(name) = value::string(&call.args[1]) else { continue };
             let Some(node) = nodes.get(&name) else { continue };
