@@ -98,7 +98,11 @@ fn names(repository: &Repository, commit: Oid) -> Result<Vec<String>, SourceErro
     let mut names = BTreeSet::new();
     let references = repository.references().map_err(SourceError::git("list tags and branches"))?;
     for reference in references.flatten() {
-        let points_here = || reference.peel(ObjectType::Commit).is_ok_and(|object| object.id() == commit);
+        // There are hundreds of tags; what they peel to is mostly known without reading them.
+        let points_here = || match reference.target_peel().or(reference.target().filter(|_| !reference.is_tag())) {
+            Some(target) => target == commit,
+            None => reference.peel(ObjectType::Commit).is_ok_and(|object| object.id() == commit),
+        };
         if let Some(short) = short_name(&reference).filter(|_| points_here()) {
             if let Some(branch) = short.strip_prefix("origin/").filter(|_| reference.is_remote())
                 && repository.find_reference(&format!("refs/heads/{branch}")).is_err()
