@@ -26,7 +26,7 @@ pub use earlier::Earlier;
 use crate::model::{Dialect, FileFacts};
 
 /// Changes whenever the same bytes would give other facts: cached facts of another version are not used.
-pub const VERSION: u32 = 35;
+pub const VERSION: u32 = 36;
 
 /// Reads one file. Lines of other encodings are read as they are; bytes that are no UTF-8 are replaced in texts.
 pub fn extract(dialect: Dialect, bytes: &[u8]) -> FileFacts {

@@ -3,10 +3,10 @@
 //! Lines are 1-based. Indexes (`u32`) point into the vectors of the same `FileFacts`.
 
 use super::{CFacts, Dialect, DocFacts, GrammarFacts, Kind, PepMention, PythonFacts};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Everything read from one blob.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FileFacts {
     /// The reader that made it.
     pub dialect: Dialect,
@@ -55,7 +55,7 @@ impl FileFacts {
 }
 
 /// How well a file parsed.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Syntax {
     /// ERROR and MISSING nodes in the tree.
     pub errors: u32,
@@ -67,7 +67,7 @@ pub struct Syntax {
 }
 
 /// A place the grammar did not understand.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SyntaxSpot {
     /// 1-based line.
     pub line: u32,
@@ -79,7 +79,7 @@ pub struct SyntaxSpot {
 pub type ConditionId = u32;
 
 /// One `#if` level. The chain to the file's top is followed through `outer`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConditionFact {
     /// The enclosing level, 0 at the top.
     pub outer: ConditionId,
@@ -91,7 +91,7 @@ pub struct ConditionFact {
 }
 
 /// A definition: a name and the lines it covers.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DefinitionFact {
     /// The name as it stands; for C templates the macro call: `STRINGLIB(count)`.
     pub name: Box<str>,
@@ -123,7 +123,7 @@ pub struct DefinitionFact {
 }
 
 /// A line of words.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Row {
     /// 1-based line.
     pub line: u32,

@@ -1,10 +1,10 @@
 //! What a C file says beyond its definitions: macros, tables, calls, includes, Argument Clinic blocks.
 
 use super::ConditionId;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The C part of a file's facts.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct CFacts {
     /// `#define`s, empty ones included.
     pub macros: Vec<Macro>,
@@ -32,7 +32,7 @@ pub struct CFacts {
 }
 
 /// `case LABEL:` with the statements behind it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Case {
     /// The label.
     pub label: Box<str>,
@@ -45,7 +45,7 @@ pub struct Case {
 }
 
 /// What functions call without naming a function, each once per function.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Indirect {
     /// Slots of types that they read: `mp_subscript`.
     pub members: Vec<Constant>,
@@ -54,7 +54,7 @@ pub struct Indirect {
 }
 
 /// A constant, a slot or a table that a function names.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Constant {
     /// Its name.
     pub name: Box<str>,
@@ -65,7 +65,7 @@ pub struct Constant {
 }
 
 /// A `#define`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Macro {
     /// Its name.
     pub name: Box<str>,
@@ -82,7 +82,7 @@ pub struct Macro {
 }
 
 /// An `#include`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Include {
     /// The path between the quotes or brackets; a macro's name where one stands there.
     pub path: Box<str>,
@@ -95,7 +95,7 @@ pub struct Include {
 }
 
 /// `type name[] = { … }`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Initialiser {
     /// The declared type without qualifiers and storage class: `PyMethodDef`, `struct PyModuleDef` gives `PyModuleDef`.
     pub type_name: Box<str>,
@@ -118,7 +118,7 @@ pub struct Initialiser {
 }
 
 /// One element of an initialiser.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Item {
     /// 1-based line.
     pub line: u32,
@@ -131,7 +131,7 @@ pub struct Item {
 }
 
 /// An expression as text, or a nested list.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Value {
     /// Tokens joined without needless space, comments removed; adjacent strings kept apart by a space.
     Text(Box<str>),
@@ -158,7 +158,7 @@ impl Value {
 }
 
 /// A call, a macro that stands as a statement of its own (`Py_RETURN_NONE;`), or a macro use at file level.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Call {
     /// What is called: an identifier; calls through members and pointers are not recorded.
     pub callee: Box<str>,
@@ -178,7 +178,7 @@ pub struct Call {
 }
 
 /// `left = right;` where left names a member of a type object.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Assignment {
     /// As written: `PyFoo_Type.tp_base`.
     pub left: Box<str>,
@@ -193,7 +193,7 @@ pub struct Assignment {
 }
 
 /// What the Argument Clinic blocks of a file declare.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct ClinicFacts {
     /// `module …` directives.
     pub modules: Vec<ClinicModule>,
@@ -204,7 +204,7 @@ pub struct ClinicFacts {
 }
 
 /// `module NAME`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ClinicModule {
     /// The dotted name.
     pub name: Box<str>,
@@ -213,7 +213,7 @@ pub struct ClinicModule {
 }
 
 /// `class NAME "STRUCT *" "TYPE"`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ClinicClass {
     /// The dotted name.
     pub name: Box<str>,
@@ -226,7 +226,7 @@ pub struct ClinicClass {
 }
 
 /// A function declaration in a block.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ClinicFunction {
     /// The dotted name: `list.append`, `_heapq.heappush`.
     pub name: Box<str>,

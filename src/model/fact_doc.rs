@@ -4,7 +4,7 @@ use super::kind::named;
 use serde::{Deserialize, Serialize};
 
 /// The document part of a file's facts.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct DocFacts {
     /// What it describes, in the order of the file.
     pub entries: Vec<DocEntry>,
@@ -31,7 +31,7 @@ named! {
 }
 
 /// A name that a document describes: `.. function:: heappush(heap, item)`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DocEntry {
     /// Its world.
     pub subject: Subject,
@@ -48,7 +48,7 @@ pub struct DocEntry {
 }
 
 /// A name or path in the text.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DocMention {
     /// Its world.
     pub subject: Subject,
@@ -61,7 +61,7 @@ pub struct DocMention {
 }
 
 /// A PEP that is named in a comment, a text or a name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PepMention {
     /// Its number.
     pub number: u16,

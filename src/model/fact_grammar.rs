@@ -1,16 +1,16 @@
 //! What a grammar or an abstract syntax says beyond its definitions: which names each of them uses.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The grammar part of a file's facts.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct GrammarFacts {
     /// In the order of the file; a name that a definition uses more than once stands here once per role.
     pub uses: Vec<GrammarUse>,
 }
 
 /// A name that a rule or a constructor uses.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GrammarUse {
     /// The name.
     pub name: Box<str>,
@@ -23,7 +23,7 @@ pub struct GrammarUse {
 }
 
 /// How a rule or a constructor uses a name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum GrammarRole {
     /// The rule matches what the named rule or token matches.
     Match,
@@ -31,9 +31,4 @@ pub enum GrammarRole {
     Action,
     /// The constructor has a field of the named type.
     Field,
-}
-
-impl GrammarRole {
-    /// Every role, in the order of declaration.
-    pub const ALL: &'static [GrammarRole] = &[GrammarRole::Match, GrammarRole::Action, GrammarRole::Field];
 }

@@ -1,10 +1,10 @@
 //! What a Python file says beyond its definitions: what each scope's names are bound to, in the order of the file.
 
 use super::References;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The Python part of a file's facts.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct PythonFacts {
     /// Bindings at module and class level (function scopes are left out), in the order of the file.
     pub bindings: Vec<Binding>,
@@ -24,7 +24,7 @@ pub struct PythonFacts {
 }
 
 /// A name bound in a module or class body.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Binding {
     /// The class definition around it, an index into `FileFacts::definitions`; `None` at module level.
     pub scope: Option<u32>,
@@ -42,7 +42,7 @@ pub struct Binding {
 }
 
 /// What a name is bound to.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Bound {
     /// A `def` or `class`: an index into `FileFacts::definitions`.
     Definition(u32),
@@ -64,7 +64,7 @@ pub enum Bound {
 }
 
 /// `from module import *`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Star {
     /// Dots in front.
     pub level: u32,
@@ -79,7 +79,7 @@ pub struct Star {
 }
 
 /// A change of `__all__`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ExportChange {
     /// Whether it replaces what was there (`=`) or adds (`+=`, `.extend`, `.append`).
     pub replaces: bool,
@@ -94,7 +94,7 @@ pub struct ExportChange {
 }
 
 /// A statement that makes bindings depend on something.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Guard {
     /// The enclosing guard, 0 at the top.
     pub outer: u32,
@@ -121,7 +121,7 @@ pub struct PythonReference {
 }
 
 /// A statement of a function: `return value`, `name = value`, `cls.name = value`, `setattr(target, name, value)`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PythonStatement {
     /// The function, an index into `FileFacts::definitions`.
     pub inside: u32,

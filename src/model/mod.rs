@@ -4,14 +4,12 @@
 
 mod dialect;
 mod fact;
-mod fact_bytes;
 mod fact_c;
 mod fact_doc;
 mod fact_grammar;
 mod fact_python;
 mod graph;
 mod kind;
-mod packed;
 mod reading;
 mod reference;
 mod references;

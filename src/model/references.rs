@@ -1,26 +1,29 @@
 //! The uses of names in a Python file, kept close: there are hundreds of thousands, and most are never looked at.
 
 use super::PythonReference;
-use super::packed::{packed, put_number, take_number};
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
-/// The uses of names in a file, in its order: every name stands once in one text, and the rest of each in a few bytes,
-/// which are looked at when somebody asks.
-#[derive(Debug, Clone, Default, PartialEq)]
+/// The uses of names in a file, in its order: every name stands once in one text.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct References {
     text: Box<str>,
     /// Where each name ends in the text; it starts where the one before ends.
     ends: Vec<u32>,
-    /// Per use: the number of its name and, as the lowest bit, whether it is called; one more than the definition around
-    /// it, 0 where there is none; its line.
-    rows: Box<[u8]>,
+    rows: Vec<Row>,
 }
 
-packed! { References { text, ends, rows } }
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+struct Row {
+    /// Its place among the names.
+    name: u32,
+    inside: Option<u32>,
+    line: u32,
+    is_call: bool,
+}
 
 /// One of them; see `PythonReference`.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Reference<'r> {
     /// The dotted text.
     pub name: &'r str,
@@ -35,11 +38,9 @@ pub struct Reference<'r> {
 impl References {
     /// Returns all of them.
     pub fn iter(&self) -> impl Iterator<Item = Reference<'_>> {
-        let mut rows = &*self.rows;
-        std::iter::from_fn(move || {
-            let name = take_number(&mut rows)?;
-            let (inside, line) = (take_number(&mut rows)?.checked_sub(1), take_number(&mut rows)?);
-            Some(Reference { name: self.name(name as usize >> 1), inside, line, is_call: name & 1 == 1 })
+        self.rows.iter().map(|row| {
+            let Row { name, inside, line, is_call } = *row;
+            Reference { name: self.name(name as usize), inside, line, is_call }
         })
     }
 
@@ -49,27 +50,19 @@ impl References {
     }
 }
 
-impl Serialize for References {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.iter())
-    }
-}
-
 impl From<Vec<PythonReference>> for References {
     fn from(all: Vec<PythonReference>) -> Self {
         let mut known: HashMap<&str, u32> = HashMap::new();
-        let (mut text, mut ends, mut rows) = (String::new(), Vec::new(), Vec::new());
+        let (mut text, mut ends, mut rows) = (String::new(), Vec::new(), Vec::with_capacity(all.len()));
         for PythonReference { name, inside, line, is_call } in &all {
             let name = *known.entry(name).or_insert_with(|| {
                 text.push_str(name);
                 ends.push(text.len() as u32);
                 ends.len() as u32 - 1
             });
-            put_number(name << 1 | u32::from(*is_call), &mut rows);
-            put_number(inside.map_or(0, |inside| inside + 1), &mut rows);
-            put_number(*line, &mut rows);
+            rows.push(Row { name, inside: *inside, line: *line, is_call: *is_call });
         }
-        References { text: text.into(), ends, rows: rows.into() }
+        References { text: text.into(), ends, rows }
     }
 }
 

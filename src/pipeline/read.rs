@@ -261,11 +261,13 @@ impl Worker<'_> {
         let Some(facts) = quiet::catch(|| facts::extract_after(task.dialect, &bytes, earlier)) else {
             return Ok(Done::Skip(SkipReason::ReaderFailed));
         };
-        self.writers.facts.add(key, &facts.to_bytes())?;
+        if let Ok(bytes) = postcard::to_stdvec(&facts) {
+            self.writers.facts.add(key, &bytes)?;
+        }
         Ok(Done::Facts { facts: Arc::new(facts), cached: false })
     }
 }
 
 fn decode(bytes: &[u8], dialect: Dialect) -> Option<Arc<FileFacts>> {
-    FileFacts::from_bytes(bytes).filter(|facts| facts.dialect == dialect).map(Arc::new)
+    postcard::from_bytes::<FileFacts>(bytes).ok().filter(|facts| facts.dialect == dialect).map(Arc::new)
 }
