@@ -52,8 +52,13 @@ impl Token<'_> {
 /// Returns the tokens of `text`.
 pub fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut out = Vec::with_capacity(text.len() / 6 + 2);
-    out.extend(Scanner { text, bytes: text.as_bytes(), at: 0, starts_line: true, only_white: true });
+    out.extend(pieces(text));
     out
+}
+
+/// The same one by one.
+pub fn pieces(text: &str) -> impl Iterator<Item = Token<'_>> {
+    Scanner { text, bytes: text.as_bytes(), at: 0, starts_line: true, only_white: true }
 }
 
 /// Returns the tokens of a text in which no directive can stand, such as a macro's replacement: `#x` is two tokens.

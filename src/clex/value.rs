@@ -1,26 +1,29 @@
 //! What a table value says: the string behind literals, the function behind casts.
 
-use super::token::{Token, TokenKind, closing, is_one_word, tokens};
+use super::token::{Token, TokenKind, closing, is_one_word, pieces, tokens};
 
 /// Returns the value of adjacent string literals; `None` when anything else stands among them.
 pub fn string(text: &str) -> Option<String> {
     if is_one_word(text) {
         return None;
     }
-    let tokens = tokens(text);
-    if tokens.is_empty() || tokens.iter().any(|token| token.kind != TokenKind::Text) {
-        return None;
-    }
-    let mut out = String::new();
-    for token in &tokens {
+    let mut out = None;
+    for token in pieces(text) {
+        if token.kind != TokenKind::Text {
+            return None;
+        }
         let open = token.text.find('"')? + 1;
         let close = token.text.len() - usize::from(token.text.len() > open && token.text.ends_with('"'));
-        unescape(&token.text[open..close.max(open)], &mut out);
+        unescape(&token.text[open..close.max(open)], out.get_or_insert_with(String::new));
     }
-    Some(out)
+    out
 }
 
 fn unescape(text: &str, out: &mut String) {
+    if !text.contains('\\') {
+        out.push_str(text);
+        return;
+    }
     let mut chars = text.chars();
     while let Some(c) = chars.next() {
         if c != '\\' {

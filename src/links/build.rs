@@ -57,8 +57,10 @@ impl Build {
         }
         let mut build = Build { exact, patterns, in_sources: HashMap::default() };
         let mut asked = HashSet::default();
-        for file in files {
-            for condition in &file.facts.conditions {
+        let mut texts = HashSet::default();
+        for condition in files.iter().flat_map(|file| &file.facts.conditions) {
+            // Most files ask the same.
+            if texts.insert(&*condition.text) {
                 asked.extend(condition.text.split(|c: char| c != '_' && !c.is_alphanumeric()).filter(|w| w.len() > 1));
             }
         }

@@ -16,7 +16,7 @@ use std::rc::Rc;
 /// Returns the calls of all functions, sorted and without doubles per pair and condition.
 pub fn links(world: &World<'_>, definitions: &Definitions, made: &Made, instances: &Instances<'_>) -> Vec<Link> {
     let (bodies, patterns, variants) = (HashMap::default(), (0, HashMap::default()), HashMap::default());
-    let callees = world.callees().each(|_| (FileId::MAX, Callee::Macro));
+    let callees = world.callees().each(|_| (FileId::MAX, Callee::Other));
     // All other links will be put behind these. Room that is not used costs nothing; moving a long list does.
     let (seen, out) = (HashSet::default(), Vec::with_capacity(2 * world.callees().calls()));
     let mut finder = Finder { world, definitions, callees, bodies, patterns, variants, seen, out };
@@ -83,24 +83,29 @@ type BodyKey = (*const Macro, Option<*const Macro>, bool);
 /// A macro, the template's macro (both by address), the number of arguments.
 type PatternKey = (*const Macro, Option<*const Macro>, usize);
 
-/// What the name in a call is. What is no macro means the same in all of a file.
+/// What the name in a call is.
 #[derive(Clone, Copy)]
-enum Callee {
-    Macro,
+enum Callee<'a> {
+    /// No macro: it means the same in all of a file.
     Plain(Option<DefinitionId>),
+    /// The same macro in all of the file.
+    Macro(Known<'a>),
+    /// What must be looked at where it stands.
+    Other,
 }
 
 struct Finder<'a, 'f> {
     world: &'a World<'f>,
     definitions: &'a Definitions,
     /// By callee: what it is in the last file that calls it.
-    callees: Vec<(FileId, Callee)>,
+    callees: Vec<(FileId, Callee<'a>)>,
     bodies: HashMap<BodyKey, Rc<[Box<str>]>>,
     /// What macros call in the file in work.
     patterns: (FileId, HashMap<PatternKey, Option<Rc<Pattern>>>),
     /// What they call in all files, and whether checks stay in there.
     variants: HashMap<(PatternKey, bool), Vec<Rc<Pattern>>>,
-    seen: HashSet<(DefinitionId, DefinitionId, bool)>,
+    /// Who calls whom, the second doubled, with one added under a condition.
+    seen: HashSet<(DefinitionId, DefinitionId)>,
     out: Vec<Link>,
 }
 
@@ -131,6 +136,10 @@ impl<'a> Macros<'a> for Here<'a, '_> {
         self.world.changes_in(self.file, name)
     }
 
+    fn is_macro(&self, name: &str) -> bool {
+        !self.world.macros_named(name).is_empty()
+    }
+
     fn vanishes(&self, name: &str) -> bool {
         self.world.vanishes(self.file, name)
     }
@@ -140,18 +149,25 @@ impl<'a, 'f> Finder<'a, 'f> {
     /// A call outside of templates.
     fn add_plain(&mut self, file: FileId, caller: DefinitionId, (call, callee): (&Call, usize), all: &[Call]) {
         if self.callees[callee].0 != file {
-            let here = Here { world: self.world, file, line: call.line, by: None };
-            let is_macro = call.callee.ends_with(')') || here.known(&call.callee).is_some();
-            let found = || Callee::Plain(self.definitions.resolve(self.world, file, call.line, &call.callee, callable));
-            self.callees[callee] = (file, if is_macro { Callee::Macro } else { found() });
+            let found = || self.definitions.resolve(self.world, file, call.line, &call.callee, callable);
+            let is = match self.world.macro_at(file, call.line, &call.callee) {
+                _ if call.callee.ends_with(')') => Callee::Other,
+                None => Callee::Plain(found()),
+                Some(of) if self.world.changes_in(file, &call.callee) || of.body.is_empty() => Callee::Other,
+                Some(of) => Callee::Macro(of),
+            };
+            self.callees[callee] = (file, is);
         }
         match self.callees[callee].1 {
-            Callee::Macro => self.add(file, caller, call, all, None),
+            Callee::Other => self.add(file, caller, call, all, None),
+            Callee::Macro(of) if !self.is_dropped(file, call, all) => {
+                self.add_macro(of, &Here { world: self.world, file, line: call.line, by: None }, caller, call);
+            }
             Callee::Plain(Some(to)) if !self.is_dropped(file, call, all) => {
                 let condition = self.world.condition_text(file, call.condition);
                 self.link(file, call.line, caller, to, "call", condition);
             }
-            Callee::Plain(_) => {}
+            Callee::Macro(_) | Callee::Plain(_) => {}
         }
     }
 
@@ -161,30 +177,39 @@ impl<'a, 'f> Finder<'a, 'f> {
             return;
         }
         let here = Here { world: self.world, file, line: call.line, by };
-        let condition = self.world.condition_text(file, call.condition);
+        let direct = |finder: &mut Self, callee: &str| {
+            let condition = finder.world.condition_text(file, call.condition);
+            finder.link_named(file, call.line, caller, callee, "call", condition);
+        };
         if call.callee.ends_with(')') {
-            let callee = expand::expand(&call.callee, &|name| here.known(name));
-            self.link_named(file, call.line, caller, &callee, "call", condition);
-            return;
+            direct(self, &expand::expand(&call.callee, &|name| here.known(name)));
+        } else if let Some(of) = here.known(&call.callee).filter(|of| !of.body.is_empty()) {
+            self.add_macro(of, &here, caller, call);
+        } else {
+            direct(self, &call.callee);
         }
-        let Some(of) = here.known(&call.callee).filter(|of| !of.body.is_empty()) else {
-            self.link_named(file, call.line, caller, &call.callee, "call", condition);
-            return;
+    }
+
+    /// A call of a macro that stands for something.
+    fn add_macro(&mut self, of: Known<'a>, here: &Here<'a, 'f>, caller: DefinitionId, call: &Call) {
+        let condition = self.world.condition_text(here.file, call.condition);
+        let link = |finder: &mut Self, name: &str| {
+            finder.link_named(here.file, call.line, caller, name, "call-by-macro", condition.clone());
         };
         let without = call.args.is_empty() || of.params.is_none();
-        let key = (std::ptr::from_ref(of.of), by.map(std::ptr::from_ref), self.world.keeps_checks(file));
+        let key = (std::ptr::from_ref(of.of), here.by.map(std::ptr::from_ref), self.world.keeps_checks(here.file));
         if let Some(known) = self.bodies.get(&key).filter(|_| without).map(Rc::clone) {
             for name in known.iter() {
-                self.link_named(file, call.line, caller, name, "call-by-macro", condition.clone());
+                link(self, name);
             }
             return;
         }
-        let pattern = if without { None } else { self.pattern(of, call.args.len(), &here) };
+        let pattern = if without { None } else { self.pattern(of, call.args.len(), here) };
         if let Some(pattern) = pattern
-            && let Some(inside) = pattern.called_in(&call.args, &here)
+            && let Some(inside) = pattern.called_in(&call.args, here)
         {
             for name in pattern.names.iter().map(|name| &**name).chain(inside.iter().map(|name| &**name)) {
-                self.link_named(file, call.line, caller, name, "call-by-macro", condition.clone());
+                link(self, name);
             }
             return;
         }
@@ -199,7 +224,7 @@ impl<'a, 'f> Finder<'a, 'f> {
             self.bodies.insert(key, names.iter().map(|name| Box::from(*name)).collect());
         }
         for name in names {
-            self.link_named(file, call.line, caller, name, "call-by-macro", condition.clone());
+            link(self, name);
         }
     }
 
@@ -267,7 +292,7 @@ impl<'a, 'f> Finder<'a, 'f> {
         let from = self.definitions.get(caller);
         let condition =
             condition.or_else(|| from.condition.clone()).or_else(|| self.definitions.get(to).condition.clone());
-        if !self.seen.insert((caller, to, condition.is_some())) {
+        if !self.seen.insert((caller, 2 * to + u32::from(condition.is_some()))) {
             return;
         }
         let kind = if from.language == Language::Dsl { LinkKind::OpCalls } else { LinkKind::Calls };

@@ -23,7 +23,7 @@ pub struct Made {
 }
 
 /// Expands every macro use at file level and adds the functions and tables that appear.
-pub fn add(world: &World<'_>, definitions: &mut Definitions, tables: &mut Tables) -> Made {
+pub fn add(world: &World<'_>, definitions: &mut Definitions, tables: &mut Tables<'_>) -> Made {
     let mut made = Made::default();
     let mut opening: HashMap<&str, bool> = HashMap::default();
     for (id, file) in world.files().iter().enumerate() {
@@ -63,7 +63,7 @@ fn add_made(
     file: FileId,
     call: &Call,
     definitions: &mut Definitions,
-    tables: &mut Tables,
+    tables: &mut Tables<'_>,
     made: &mut Made,
 ) {
     let Some(of) = world.macro_at(file, call.line, &call.callee).filter(|of| of.params.is_some()) else { return };
@@ -101,7 +101,7 @@ fn add_made(
                     definition,
                     compiled: world.is_compiled(file, call.condition),
                     condition: 0,
-                    items: items::items(inside, &|_| (call.line, 0)),
+                    items: items::items(inside, &|_| (call.line, 0)).into(),
                     rows: OnceLock::new(),
                 });
             }

@@ -100,7 +100,7 @@ pub fn resolve(files: &mut [Input]) -> SymbolGraph {
 fn c_names<'a, 'f>(
     world: &'a World<'f>,
     definitions: &'a Definitions,
-    tables: &tables::Tables,
+    tables: &tables::Tables<'_>,
     made: &made::Made,
     names: &mut Names,
 ) -> (Vec<Link>, Makers<'a, 'f>) {

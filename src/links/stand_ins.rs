@@ -8,7 +8,6 @@ use crate::clex::expand;
 use crate::clex::replacement::Known;
 use crate::clex::token::{self, Token};
 use crate::model::Macro;
-use rustc_hash::FxHashMap as HashMap;
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 
@@ -23,6 +22,8 @@ pub trait Macros<'m> {
     fn known(&self, name: &str) -> Option<Known<'m>>;
     /// Whether it may stand for something else at another line of the file.
     fn changes(&self, name: &str) -> bool;
+    /// Whether it is a macro in some file.
+    fn is_macro(&self, name: &str) -> bool;
     /// Whether a macro of the system vanishes with its arguments.
     fn vanishes(&self, name: &str) -> bool;
 }
@@ -34,8 +35,8 @@ pub struct Pattern {
     /// Words that it makes of an argument and something else.
     pasted: Vec<Pasted>,
     arguments: Vec<Argument>,
-    /// What the words on the way stood for: where they stand for the same, the macro becomes the same.
-    given: HashMap<Box<str>, Option<*const Macro>>,
+    /// What the macros on the way stood for: where they stand for the same, this macro becomes the same.
+    given: Box<[(Box<str>, Option<*const Macro>)]>,
 }
 
 /// A word with stand-ins in it.
@@ -58,12 +59,14 @@ impl Pattern {
         let args: Vec<Box<str>> =
             (FIRST..).map_while(char::from_u32).map(|one| one.to_string().into()).take(count.min(MOST)).collect();
         let fits = Cell::new(args.len() == count);
-        let given: RefCell<HashMap<Box<str>, Option<*const Macro>>> = RefCell::default();
+        let (given, mixed) = (RefCell::new(Vec::new()), RefCell::new(Vec::new()));
         let expanded = expand::apply(of, &args, &|name| {
             let found = macros.known(name);
             fits.set(fits.get() && (found.is_none() || !macros.changes(name)));
-            if !given.borrow().contains_key(name) {
-                given.borrow_mut().insert(name.into(), found.map(|found| std::ptr::from_ref(found.of)));
+            if found.is_some() || macros.is_macro(name) {
+                given.borrow_mut().push((name.into(), found.map(|found| std::ptr::from_ref(found.of))));
+            } else if name.contains(is_stand_in) && stands_for(name).is_none() {
+                mixed.borrow_mut().push(name.into());
             }
             found
         });
@@ -79,12 +82,16 @@ impl Pattern {
             argument.is_before_parenthesis |= tokens.get(at + 1).is_some_and(|next| next.is("("));
         }
         let mut names = called_names(&tokens, &vanishes);
-        let given = given.into_inner();
-        let mixed = given.keys().filter(|word| word.contains(is_stand_in) && stands_for(word).is_none());
-        let pasted = mixed.map(|word| Pasted { word: word.clone(), is_called: names.contains(&&**word) }).collect();
+        let (mut given, mut mixed): (Vec<_>, Vec<Box<str>>) = (given.into_inner(), mixed.into_inner());
+        given.sort_unstable();
+        given.dedup();
+        mixed.sort_unstable();
+        mixed.dedup();
+        let is_called = |word: &str| names.contains(&word);
+        let pasted = mixed.into_iter().map(|word| Pasted { is_called: is_called(&word), word }).collect();
         names.retain(|name| !name.contains(is_stand_in));
         let names = names.into_iter().map(Box::from).collect();
-        fits.get().then_some(Pattern { names, pasted, arguments, given })
+        fits.get().then_some(Pattern { names, pasted, arguments, given: given.into() })
     }
 
     /// Whether the macro becomes the same where these hold.
@@ -108,6 +115,9 @@ impl Pattern {
         }
         let mut tokens = Vec::new();
         for (text, argument) in args.iter().zip(&self.arguments) {
+            if token::is_one_word(text) && !argument.is_before_parenthesis && macros.known(text).is_none() {
+                continue;
+            }
             tokens.clear();
             tokens.extend(token::inner_pieces(text));
             if argument.is_used && tokens.iter().any(|it| it.is_word() && macros.known(it.text).is_some()) {

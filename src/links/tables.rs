@@ -6,10 +6,11 @@ use crate::clex::expand::Expanded;
 use crate::clex::{items, token, value};
 use crate::model::{ConditionId, Definition, DefinitionId, FileId, Item, Kind, Language, Value};
 use rustc_hash::FxHashMap as HashMap;
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 /// One initialised variable.
-pub struct Table {
+pub struct Table<'f> {
     /// Where it stands.
     pub file: FileId,
     /// Line of its name, or of the macro use that makes it.
@@ -23,17 +24,17 @@ pub struct Table {
     /// The `#if` around it, 0 for what a macro made.
     pub condition: ConditionId,
     /// What stands between the braces.
-    pub items: Vec<Item>,
+    pub items: Cow<'f, [Item]>,
     /// The same as rows: many rules ask for them.
     pub rows: OnceLock<Vec<Row>>,
 }
 
-impl Table {
+impl Table<'_> {
     /// The rows as lists of cells: macros that stand for rows are expanded, branches of other builds left out.
     pub fn rows(&self, world: &World<'_>) -> &[Row] {
         self.rows.get_or_init(|| {
             let mut out = Vec::new();
-            for item in &self.items {
+            for item in &*self.items {
                 push_rows(world, self, item, &mut out);
             }
             out
@@ -43,19 +44,19 @@ impl Table {
 
 /// All of them.
 #[derive(Default)]
-pub struct Tables {
+pub struct Tables<'f> {
     /// In the order of files and lines.
-    pub list: Vec<Table>,
+    pub list: Vec<Table<'f>>,
     by_definition: HashMap<DefinitionId, usize>,
 }
 
-impl Tables {
+impl<'f> Tables<'f> {
     /// Takes over the initialisers of the facts.
-    pub fn from_facts(world: &World<'_>, definitions: &mut Definitions) -> Self {
+    pub fn from_facts(world: &World<'f>, definitions: &mut Definitions) -> Self {
         let mut all = Tables::default();
         for (id, file) in world.files().iter().enumerate() {
             let id = id as FileId;
-            let Some(c) = &file.facts.c else { continue };
+            let Some(c) = file.facts.c.as_ref().filter(|c| !c.initialisers.is_empty()) else { continue };
             let own: HashMap<(&str, u32), u32> = file
                 .facts
                 .definitions
@@ -92,7 +93,7 @@ impl Tables {
                     definition,
                     compiled: world.is_compiled(id, one.condition),
                     condition: one.condition,
-                    items: one.items.clone(),
+                    items: Cow::Borrowed(&one.items),
                     rows: OnceLock::new(),
                 });
             }
@@ -101,13 +102,13 @@ impl Tables {
     }
 
     /// Adds one.
-    pub fn add(&mut self, table: Table) {
+    pub fn add(&mut self, table: Table<'f>) {
         self.by_definition.insert(table.definition, self.list.len());
         self.list.push(table);
     }
 
     /// The table that a definition is.
-    pub fn of(&self, definition: DefinitionId) -> Option<&Table> {
+    pub fn of(&self, definition: DefinitionId) -> Option<&Table<'f>> {
         self.by_definition.get(&definition).map(|&index| &self.list[index])
     }
 
@@ -119,7 +120,7 @@ impl Tables {
         file: FileId,
         line: u32,
         text: &str,
-    ) -> Option<(&Table, usize)> {
+    ) -> Option<(&Table<'f>, usize)> {
         let expanded = world.expand(file, line, text);
         let plain = value::name(text).into_iter().chain(value::name(&expanded)).map(|name| (name, 0));
         plain.chain(offset_name(&expanded)).find_map(|(name, skip)| {
@@ -159,7 +160,7 @@ pub struct Row {
     pub cells: Vec<Item>,
 }
 
-fn push_rows(world: &World<'_>, table: &Table, item: &Item, out: &mut Vec<Row>) {
+fn push_rows(world: &World<'_>, table: &Table<'_>, item: &Item, out: &mut Vec<Row>) {
     let file = table.file;
     let inside = |condition| world.is_compiled_inside(file, condition, table.condition);
     let compiled = inside(item.condition);

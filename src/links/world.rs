@@ -119,7 +119,8 @@ impl<'f> World<'f> {
         for (id, file) in self.files.iter().enumerate() {
             for one in file.facts.c.iter().flat_map(|c| &c.macros) {
                 let defined = Defined { file: id as FileId, of: one, cut: Cut::default() };
-                macros.entry(&one.name).or_default().push(defined);
+                // Most have only one.
+                macros.entry(&one.name).or_insert_with(|| Vec::with_capacity(1)).push(defined);
                 if !self.is_compiled(id as FileId, one.condition) {
                     other.insert(&*one.name);
                 }

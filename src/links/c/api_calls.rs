@@ -16,6 +16,7 @@ use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 pub fn calls(world: &World<'_>, definitions: &Definitions, made: &Made) -> Vec<ApiCall> {
     let publishing = macros_around(world, &|word| is_api(word));
     let meaning = world.callees().each(|name| (api::named(name), publishing.contains(name)));
+    let makes_text = world.callees().each(api::makes_text);
     let mut out = Vec::new();
     for (id, file) in world.files().iter().enumerate() {
         let id = id as FileId;
@@ -32,7 +33,8 @@ pub fn calls(world: &World<'_>, definitions: &Definitions, made: &Made) -> Vec<A
                 scan(&expanded.tokens(), site, &mut out);
             }
         }
-        spell_keys(definitions, id, &c.calls, &mut out[from..]);
+        let texts = world.calls(id).filter(|(_, callee)| makes_text[*callee]).map(|(call, _)| call);
+        spell_keys(definitions, id, texts, &mut out[from..]);
         helpers::add(world, definitions, id, &c.calls, from, &mut out);
     }
     for (caller, file, line, body) in &made.bodies {
@@ -108,10 +110,15 @@ pub fn macros_around<'f>(world: &World<'f>, wanted: &dyn Fn(&str) -> bool) -> Ha
 }
 
 /// Puts the text in place of an attribute's name that stands there as an object: `&_Py_ID(stdout)`, or a variable that
-/// got a new string.
-fn spell_keys(definitions: &Definitions, file: FileId, calls: &[Call], made: &mut [ApiCall]) {
+/// got a new string; `makers` are the calls that make strings.
+fn spell_keys<'f>(
+    definitions: &Definitions,
+    file: FileId,
+    makers: impl Iterator<Item = &'f Call>,
+    made: &mut [ApiCall],
+) {
     let mut texts: HashMap<(DefinitionId, &str), Vec<(u32, &str)>> = HashMap::default();
-    for call in calls.iter().filter(|call| api::makes_text(&call.callee)) {
+    for call in makers {
         let caller = call.caller.and_then(|caller| definitions.of_fact(file, caller));
         if let (Some(caller), Some(variable), Some(text)) = (caller, &call.assigned_to, call.args.first()) {
             let variable = value::last_word(variable);
@@ -158,6 +165,9 @@ pub fn arguments(tokens: &[Token<'_>], at: usize) -> Option<Vec<Box<str>>> {
 /// Finds API calls in expanded text.
 fn scan(tokens: &[Token<'_>], site: Site, out: &mut Vec<ApiCall>) {
     for at in 0..tokens.len() {
+        if !tokens.get(at + 1).is_some_and(|next| next.is("(")) {
+            continue;
+        }
         let Some(api) = api::named(tokens[at].text) else { continue };
         let Some(mut args) = arguments(tokens, at) else { continue };
         let close = token::closing(tokens, at + 1).min(tokens.len());

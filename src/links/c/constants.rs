@@ -168,18 +168,18 @@ fn target(context: &Context<'_, '_>, variables: &Variables<'_>, call: &ApiCall, 
 
 fn variables<'f>(context: &Context<'_, 'f>, types: &Types) -> Variables<'f> {
     let mut out = Variables::default();
-    for (id, file) in context.world.files().iter().enumerate() {
-        let id = id as FileId;
-        let Some(c) = &file.facts.c else { continue };
-        for call in &c.calls {
+    let gives = context.world.callees().each(|name| (api::gives_dict(name), api::gives_type_dict(name)));
+    for id in 0..context.world.files().len() as FileId {
+        for (call, callee) in context.world.calls(id) {
+            let (gives_dict, gives_type_dict) = gives[callee];
             let caller = call.caller.and_then(|caller| context.definitions.of_fact(id, caller));
             let (Some(caller), Some(variable)) = (caller, &call.assigned_to) else { continue };
             let of_type = || {
-                let object = call.args.first().filter(|_| api::gives_type_dict(&call.callee))?;
+                let object = call.args.first().filter(|_| gives_type_dict)?;
                 let index = types.named(context.world, context.definitions, id, call.line, object)?;
                 Some(types.list[index].canonical.clone())
             };
-            let holds = if api::gives_dict(&call.callee) {
+            let holds = if gives_dict {
                 Holds::Dict
             } else if let Some(name) = of_type() {
                 Holds::Type(name)

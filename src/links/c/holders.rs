@@ -120,8 +120,8 @@ impl Holders {
         }
         let direct = types.named(world, definitions, file, line, text).or_else(|| {
             // A member that only one file fills, such as the interpreter's cache of types.
-            let wanted = key(text);
-            let mut filled = self.by_expression.iter().filter(|((_, place), _)| text.contains('>') && *place == wanted);
+            let wanted = Some(key(text)).filter(|_| text.contains('>'))?;
+            let mut filled = self.by_expression.iter().filter(|((_, place), _)| *place == wanted);
             let (_, known) = filled.next().filter(|_| filled.next().is_none())?;
             known.first().map(|(_, index)| *index)
         });

@@ -15,7 +15,7 @@ pub struct Context<'a, 'f> {
     /// The definitions.
     pub definitions: &'a Definitions,
     /// The tables.
-    pub tables: &'a Tables,
+    pub tables: &'a Tables<'f>,
     /// Member orders.
     pub structs: &'a Structs,
     /// Argument Clinic blocks.
@@ -52,11 +52,11 @@ impl Context<'_, '_> {
         value::string(text).or_else(|| value::string(&self.world.expand(file, line, text)))
     }
 
-    fn condition(&self, table: &Table, row: &Row) -> Option<Box<str>> {
+    fn condition(&self, table: &Table<'_>, row: &Row) -> Option<Box<str>> {
         self.world.condition_text(table.file, row.condition)
     }
 
-    fn steps(rule: &'static str, table: &Table, row: &Row) -> Vec<Step> {
+    fn steps(rule: &'static str, table: &Table<'_>, row: &Row) -> Vec<Step> {
         let mut steps = vec![Step { rule: rule.into(), file: table.file, line: row.line, certain: true }];
         if let Some((file, line)) = row.from {
             steps.push(Step { rule: "row-macro".into(), file, line, certain: true });
@@ -65,7 +65,7 @@ impl Context<'_, '_> {
     }
 
     /// The functions of a `PyMethodDef` table.
-    pub fn methods(&self, table: &Table, skip: usize, of_type: bool) -> Vec<Attribute> {
+    pub fn methods(&self, table: &Table<'_>, skip: usize, of_type: bool) -> Vec<Attribute> {
         let mut out = Vec::new();
         for row in table.rows(self.world).iter().skip(skip) {
             let cell = |member| self.structs.cell(row, "PyMethodDef", member);
@@ -89,7 +89,7 @@ impl Context<'_, '_> {
     }
 
     /// The computed attributes of a `PyGetSetDef` table. Rows of one name that each bring a part are joined.
-    pub fn getsets(&self, table: &Table, skip: usize) -> Vec<Attribute> {
+    pub fn getsets(&self, table: &Table<'_>, skip: usize) -> Vec<Attribute> {
         let mut out: Vec<Attribute> = Vec::new();
         for row in table.rows(self.world).iter().skip(skip) {
             let cell = |member| self.structs.cell(row, "PyGetSetDef", member);
@@ -131,7 +131,7 @@ impl Context<'_, '_> {
     }
 
     /// The stored attributes of a `PyMemberDef` table: the table itself at the row's line.
-    pub fn members(&self, table: &Table, rule: &'static str) -> Vec<Attribute> {
+    pub fn members(&self, table: &Table<'_>, rule: &'static str) -> Vec<Attribute> {
         let mut out = Vec::new();
         for row in table.rows(self.world) {
             let Some(name) = self.string(table.file, row.line, self.structs.cell(row, &table.type_name, "name")) else {

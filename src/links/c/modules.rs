@@ -7,7 +7,7 @@ use crate::clex::value;
 use crate::links::definitions::{Definitions, callable};
 use crate::links::tables::Tables;
 use crate::links::world::World;
-use crate::model::{DefinitionId, FileId, Kind, Step};
+use crate::model::{DefinitionId, FileId, Kind, Language, Step};
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use std::collections::BTreeMap;
 
@@ -29,7 +29,7 @@ pub struct CModule {
 pub fn modules(
     world: &World<'_>,
     definitions: &Definitions,
-    tables: &Tables,
+    tables: &Tables<'_>,
     structs: &Structs,
     calls: &[ApiCall],
     own_calls: &OwnCalls<'_>,
@@ -41,10 +41,11 @@ pub fn modules(
     let mut found: BTreeMap<String, CModule> = BTreeMap::new();
     let order = |id: &DefinitionId| (definitions.get(*id).condition.is_some(), *id);
     let mut inits: Vec<DefinitionId> = (0..definitions.list.len() as DefinitionId)
-        .filter(|&id| definitions.get(id).kind == Kind::Function)
+        .filter(|&id| definitions.get(id).kind == Kind::Function && definitions.get(id).language == Language::C)
         .filter(|&id| by_caller.contains_key(&id) || api::import_name(&definitions.get(id).symbol).is_some())
         .collect();
     inits.sort_by_key(order);
+    let callers = callers(world, definitions, &inits);
     for init in inits {
         let function = definitions.get(init);
         let named = api::import_name(&function.symbol);
@@ -104,7 +105,11 @@ pub fn modules(
             }
         }
         if named.is_none() {
-            fillers.extend(neighbours(definitions, own_calls, init));
+            fillers.extend(neighbours(
+                definitions,
+                own_calls,
+                callers.get(&*function.symbol).map_or(&[], Vec::as_slice),
+            ));
         }
         for other in other_names(world, definitions, init, &name) {
             let (evidence, methods, fillers) = (evidence.clone(), methods.clone(), HashSet::from_iter([init]));
@@ -131,12 +136,30 @@ fn other_names(world: &World<'_>, definitions: &Definitions, init: DefinitionId,
     here.filter_map(|one| api::import_name(one.of.body.trim())).filter(|name| *name != own).map(str::to_owned).collect()
 }
 
-/// The functions that are handed the new module by whoever calls its init function: one parameter, an object.
-fn neighbours(definitions: &Definitions, own_calls: &OwnCalls<'_>, init: DefinitionId) -> Vec<DefinitionId> {
-    let symbol = &*definitions.get(init).symbol;
-    let callers = own_calls.all().iter().filter(|(_, call)| *call.callee == *symbol).map(|&(caller, _)| caller);
+/// Who calls the init functions whose name is not that of a module, by name.
+fn callers<'f>(
+    world: &World<'f>,
+    definitions: &Definitions,
+    inits: &[DefinitionId],
+) -> HashMap<&'f str, Vec<DefinitionId>> {
+    let symbols = inits.iter().map(|&init| &*definitions.get(init).symbol);
+    let symbols: HashSet<&str> = symbols.filter(|symbol| api::import_name(symbol).is_none()).collect();
+    let is_wanted = world.callees().each(|name| symbols.contains(name));
+    let mut out: HashMap<&str, Vec<DefinitionId>> = HashMap::default();
+    for file in 0..world.files().len() as FileId {
+        for (call, _) in world.calls(file).filter(|(_, callee)| is_wanted[*callee]) {
+            let caller = call.caller.and_then(|caller| definitions.of_fact(file, caller));
+            out.entry(&*call.callee).or_default().extend(caller);
+        }
+    }
+    out
+}
+
+/// The functions that are handed the new module by those who call its init function: one parameter, an object.
+fn neighbours(definitions: &Definitions, own_calls: &OwnCalls<'_>, callers: &[DefinitionId]) -> Vec<DefinitionId> {
     let mut out: Vec<DefinitionId> = callers
-        .flat_map(|caller| own_calls.of(caller))
+        .iter()
+        .flat_map(|&caller| own_calls.of(caller))
         .flat_map(|call| definitions.with_symbol(&call.callee))
         .copied()
         .filter(|&id| {

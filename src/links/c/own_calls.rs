@@ -4,29 +4,25 @@ use crate::links::definitions::Definitions;
 use crate::links::world::World;
 use crate::model::{Call, DefinitionId, FileId};
 
-/// Calls sorted by the function around them, those of one function in the order of the file.
-pub struct OwnCalls<'f>(Vec<(DefinitionId, &'f Call)>);
+/// Runs of calls, sorted by the function around them, those of one function in the order of the file.
+pub struct OwnCalls<'f>(Vec<(DefinitionId, &'f [Call])>);
 
 impl<'f> OwnCalls<'f> {
     /// Sorts them.
     pub fn new(world: &World<'f>, definitions: &Definitions) -> Self {
-        let mut all = Vec::with_capacity(world.callees().calls());
-        for file in 0..world.files().len() as FileId {
-            let caller = |call: &Call| definitions.of_fact(file, call.caller?);
-            all.extend(world.calls(file).filter_map(|(call, _)| Some((caller(call)?, call))));
+        let mut all = Vec::new();
+        for (file, c) in (0 as FileId..).zip(world.files()).filter_map(|(id, file)| Some((id, file.facts.c.as_ref()?)))
+        {
+            let runs = c.calls.chunk_by(|one, other| one.caller == other.caller);
+            all.extend(runs.filter_map(|run| Some((definitions.of_fact(file, run[0].caller?)?, run))));
         }
         all.sort_by_key(|&(caller, _)| caller);
         OwnCalls(all)
     }
 
-    /// All of them.
-    pub fn all(&self) -> &[(DefinitionId, &'f Call)] {
-        &self.0
-    }
-
     /// Those of one function.
     pub fn of(&self, function: DefinitionId) -> impl Iterator<Item = &'f Call> {
         let start = self.0.partition_point(|&(caller, _)| caller < function);
-        self.0[start..].iter().take_while(move |&&(caller, _)| caller == function).map(|&(_, call)| call)
+        self.0[start..].iter().take_while(move |&&(caller, _)| caller == function).flat_map(|&(_, run)| run)
     }
 }

@@ -21,7 +21,7 @@ pub struct SlotRow {
 }
 
 /// Reads the rows in order; those without a wrapper publish nothing and are left out.
-pub fn slot_rows(world: &World<'_>, tables: &Tables) -> Vec<SlotRow> {
+pub fn slot_rows(world: &World<'_>, tables: &Tables<'_>) -> Vec<SlotRow> {
     let mut out = Vec::new();
     // The table is known by its shape, rows of name, offset and two functions, not by its own name.
     for table in tables

@@ -49,7 +49,7 @@ impl Structs {
     }
 
     /// Gives each compiled item its member: by designator, else by position behind the last one.
-    pub fn assign(&self, world: &World<'_>, table: &Table) -> Vec<(Box<str>, Item)> {
+    pub fn assign(&self, world: &World<'_>, table: &Table<'_>) -> Vec<(Box<str>, Item)> {
         let (file, items) = (table.file, &table.items);
         let members = self.of(&table.type_name);
         let mut out = Vec::new();

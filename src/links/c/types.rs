@@ -65,7 +65,7 @@ pub struct Types {
 
 impl Types {
     /// Reads the types out of the tables.
-    pub fn new(world: &World<'_>, definitions: &Definitions, tables: &Tables, structs: &Structs) -> Self {
+    pub fn new(world: &World<'_>, definitions: &Definitions, tables: &Tables<'_>, structs: &Structs) -> Self {
         let mut list: Vec<CType> = Vec::new();
         for table in &tables.list {
             let read = match &*table.type_name {
@@ -148,9 +148,9 @@ fn is_slot_group(member: &str) -> bool {
 fn static_type(
     world: &World<'_>,
     definitions: &Definitions,
-    tables: &Tables,
+    tables: &Tables<'_>,
     structs: &Structs,
-    table: &Table,
+    table: &Table<'_>,
 ) -> Option<CType> {
     let mut slots = HashMap::default();
     let mut tp_name = None;
@@ -183,9 +183,9 @@ fn static_type(
 fn spec(
     world: &World<'_>,
     definitions: &Definitions,
-    tables: &Tables,
+    tables: &Tables<'_>,
     structs: &Structs,
-    table: &Table,
+    table: &Table<'_>,
 ) -> Option<CType> {
     let members = structs.assign(world, table);
     let member = |name: &str| members.iter().find(|(member, _)| **member == *name).map(|(_, item)| item);
@@ -213,7 +213,7 @@ fn spec(
     })
 }
 
-fn struct_sequence(world: &World<'_>, structs: &Structs, table: &Table) -> Option<CType> {
+fn struct_sequence(world: &World<'_>, structs: &Structs, table: &Table<'_>) -> Option<CType> {
     let mut slots = HashMap::default();
     let mut tp_name = None;
     for (member, item) in structs.assign(world, table) {

@@ -15,7 +15,7 @@ use rustc_hash::FxHashSet as HashSet;
 const BUILT_IN: &str = "built in";
 
 /// Finds what the build files say about each module that C makes.
-pub fn find(world: &World<'_>, definitions: &Definitions, tables: &Tables, names: &Names) -> (Remarks, Vec<Link>) {
+pub fn find(world: &World<'_>, definitions: &Definitions, tables: &Tables<'_>, names: &Names) -> (Remarks, Vec<Link>) {
     let mut finder = Finder { definitions, names, seen: HashSet::default(), out: Vec::new() };
     let mut links = Vec::new();
     for table in tables.list.iter().filter(|table| *table.type_name == *WORDS.inittab) {

@@ -20,7 +20,7 @@ pub type Remarks = Vec<(DefinitionId, Remark)>;
 pub fn add(
     world: &World<'_>,
     definitions: &Definitions,
-    tables: &Tables,
+    tables: &Tables<'_>,
     names: &Names,
     calls: &[Link],
 ) -> (Remarks, Vec<Link>) {

@@ -8,7 +8,7 @@ use crate::links::world::World;
 use crate::model::{DefinitionId, FileId, Item, Kind, LinkKind, Value};
 
 /// Adds the links from whoever picks to the table, and from the table and its numbers to the functions in it.
-pub fn link(world: &World<'_>, tables: &Tables, out: &mut Out<'_>) {
+pub fn link(world: &World<'_>, tables: &Tables<'_>, out: &mut Out<'_>) {
     let mut picked: Vec<DefinitionId> = Vec::new();
     for (id, file) in world.files().iter().enumerate() {
         let (id, Some(c)) = (id as FileId, &file.facts.c) else { continue };
@@ -32,14 +32,14 @@ pub fn link(world: &World<'_>, tables: &Tables, out: &mut Out<'_>) {
     picked.sort_unstable();
     picked.dedup();
     for table in picked.into_iter().filter_map(|table| tables.of(table)) {
-        for item in &table.items {
+        for item in &*table.items {
             row(world, table, item, out);
         }
     }
 }
 
 /// A row of a table: `[NB_ADD] = PyNumber_Add`, `[INTRINSIC_PRINT] = {print_expr, "…"}`, or a macro that stands for one.
-fn row(world: &World<'_>, table: &Table, item: &Item, out: &mut Out<'_>) {
+fn row(world: &World<'_>, table: &Table<'_>, item: &Item, out: &mut Out<'_>) {
     let text = match &item.value {
         Value::Text(text) => text.clone(),
         Value::List(cells) => cells.iter().map(|cell| cell.value.text()).collect::<Vec<_>>().join(",").into(),

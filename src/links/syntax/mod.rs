@@ -55,7 +55,7 @@ impl<'f> Syntax<'f> {
         world: &World<'_>,
         definitions: &Definitions,
         calls: &[Link],
-        tables: &Tables,
+        tables: &Tables<'_>,
     ) -> (Vec<Link>, Vec<Gap>) {
         let mut out = Out { definitions, seen: HashSet::default(), links: Vec::new() };
         instructions::link(world, &self.instructions, &mut out);
