@@ -6,6 +6,7 @@ mod build;
 mod c;
 mod callees;
 mod calls;
+mod chains;
 mod definitions;
 mod disagree;
 mod docs;

@@ -44,6 +44,11 @@ impl References {
         })
     }
 
+    /// Returns the names, each once.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        (0..self.ends.len()).map(|at| self.name(at))
+    }
+
     fn name(&self, at: usize) -> &str {
         let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |end| *end as usize);
         self.ends.get(at).and_then(|end| self.text.get(start..*end as usize)).unwrap_or_default()

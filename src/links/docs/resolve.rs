@@ -1,41 +1,46 @@
 //! A name as documents and tests write it -> the definitions behind it, all of them: the C one and its Python twin.
 
+use crate::links::chains::Chains;
 use crate::links::definitions::Definitions;
 use crate::links::names::Names;
 use crate::model::{DefinitionId, Kind, Language, Name};
-use rustc_hash::{FxBuildHasher, FxHashMap as HashMap, FxHashSet as HashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap as HashMap};
 use std::borrow::Cow;
+use std::hash::BuildHasher;
 
 /// Names that lead to names are followed so far.
 const DEEPEST: u32 = 12;
+
+/// The bits for last parts of names: a power of two, and far more than there are names.
+const LASTS: usize = 1 << 20;
+
+fn bit(name: &str) -> usize {
+    FxBuildHasher.hash_one(name) as usize % LASTS
+}
 
 /// Looks names up.
 pub struct Resolver<'a> {
     names: &'a Names,
     definitions: &'a Definitions,
-    /// The first definition of a dotted name of Python.
-    python: HashMap<&'a str, DefinitionId>,
-    /// Per definition of Python: the next one of its name, itself where there is none.
-    next: Vec<DefinitionId>,
+    /// The definitions of Python by dotted name.
+    python: Chains,
     fields: HashMap<&'a str, Vec<DefinitionId>>,
-    /// The last parts of all dotted names.
-    lasts: HashSet<&'a str>,
+    /// Bits that the hashes of the last parts of all dotted names set.
+    lasts: Vec<u64>,
 }
 
 impl<'a> Resolver<'a> {
     /// Collects the dotted names of Python's definitions.
     pub fn new(definitions: &'a Definitions, names: &'a Names) -> Self {
-        let count = definitions.list.len();
-        let mut python: HashMap<&str, DefinitionId> = HashMap::with_capacity_and_hasher(count, FxBuildHasher);
-        let mut next: Vec<DefinitionId> = (0..count as DefinitionId).collect();
+        let list = &definitions.list;
         let mut fields: HashMap<&str, Vec<DefinitionId>> = HashMap::default();
+        let dotted = list.iter().filter(|one| !one.dotted.is_empty());
+        let mut python = Chains::new(list.len(), dotted.clone().count());
         // Backwards: the one met last is the first of its name.
-        for (id, one) in definitions.list.iter().enumerate().rev().filter(|(_, one)| !one.dotted.is_empty()) {
-            if let Some(later) = python.insert(&one.dotted, id as DefinitionId) {
-                next[id] = later;
-            }
+        for (id, one) in list.iter().enumerate().rev().filter(|(_, one)| !one.dotted.is_empty()) {
+            python.add(id as DefinitionId, &*one.dotted, |other| list[other as usize].dotted == one.dotted);
         }
-        for (id, one) in (0..).zip(&definitions.list) {
+        for (id, one) in (0..).zip(list) {
             if one.kind == Kind::Field {
                 fields.entry(&one.name).or_default().push(id);
             }
@@ -43,29 +48,31 @@ impl<'a> Resolver<'a> {
         // Only modules are called by more than one part.
         let last =
             |name: &'a str, is_module| if is_module { name.rsplit('.').next().unwrap_or_default() } else { name };
-        let mut lasts: HashSet<&str> = HashSet::with_capacity_and_hasher(count, FxBuildHasher);
-        lasts.extend(names.all().map(|row| last(&row.name, row.scope.is_empty())));
-        let python_ones = definitions.list.iter().filter(|one| !one.dotted.is_empty());
-        lasts.extend(python_ones.map(|one| last(&one.name, one.kind == Kind::Module)));
-        Resolver { names, definitions, python, next, fields, lasts }
+        let all = names.all().map(|row| last(&row.name, row.scope.is_empty()));
+        let mut lasts = vec![0; LASTS / 64];
+        for last in all.chain(dotted.map(|one| last(&one.name, one.kind == Kind::Module))) {
+            let bit = bit(last);
+            lasts[bit / 64] |= 1 << (bit % 64);
+        }
+        Resolver { names, definitions, python, fields, lasts }
     }
 
-    /// Whether anything of Python may be called so, wherever it is.
-    pub fn is_last(&self, name: &str) -> bool {
-        self.lasts.contains(name)
+    /// Whether anything of Python may be called so, wherever it is: a no is sure.
+    pub fn may_be_last(&self, name: &str) -> bool {
+        let bit = bit(name);
+        self.lasts[bit / 64] & (1 << (bit % 64)) != 0
     }
 
     /// The definitions of Python with a dotted name.
     fn defined(&self, dotted: &str) -> impl Iterator<Item = DefinitionId> {
-        let after = |id: &DefinitionId| Some(self.next[*id as usize]).filter(|next| next != id);
-        std::iter::successors(self.python.get(dotted).copied(), after)
+        self.python.named(dotted, |id| *self.definitions.get(id).dotted == *dotted)
     }
 
     /// The definitions behind a Python name that stands in a module's description.
     pub fn python(&self, module: &str, name: &str) -> Vec<DefinitionId> {
-        let inside = (!module.is_empty()).then(|| format!("{module}.{name}"));
-        let tries = inside.into_iter().chain([format!("builtins.{name}"), name.to_owned()]);
-        tries.map(|dotted| self.dotted(&dotted)).find(|found| !found.is_empty()).unwrap_or_default()
+        let inside = [module, "builtins"].into_iter().filter(|scope| !scope.is_empty());
+        let found = inside.map(|scope| self.dotted(&[scope, ".", name].concat())).find(|found| !found.is_empty());
+        found.unwrap_or_else(|| self.dotted(name))
     }
 
     /// The definitions behind a full dotted name.

@@ -111,7 +111,8 @@ fn named_tests(
             full.clear();
             full.extend([dotted, ".", around, name, around]);
             // Most tests are named after no function, and need no look at bases and other names.
-            let found = if resolver.is_last(&full[dotted.len() + 1..]) { resolver.dotted(&full) } else { Vec::new() };
+            let found =
+                if resolver.may_be_last(&full[dotted.len() + 1..]) { resolver.dotted(&full) } else { Vec::new() };
             Some(found).filter(|found| !found.is_empty())
         });
         let here =
@@ -130,6 +131,9 @@ fn through_c(
     callees: &HashMap<DefinitionId, Vec<DefinitionId>>,
 ) -> Vec<Link> {
     let mut out = Vec::new();
+    if !python.references.names().any(|name| name.starts_with("_test")) {
+        return out;
+    }
     let helpers = python.references.iter().filter(|reference| reference.name.starts_with("_test"));
     for reference in helpers {
         let Some(test) = reference.inside.and_then(|inside| definitions.of_fact(file, inside)) else { continue };

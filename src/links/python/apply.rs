@@ -297,7 +297,18 @@ impl<'f> Python<'_, 'f> {
                 }
                 Some(Value::Instance(shared(decorator.clone()), value.place()))
             }
-            Value::Function(place) => self.decorate_by(*place, None, value),
+            Value::Function(place) => {
+                // Whether it keeps a function does not depend on which one that is.
+                let is_function = matches!(value, Value::Function(_));
+                if is_function && self.memo.borrow().keeping.contains(place) {
+                    return None;
+                }
+                let made = self.decorate_by(*place, None, value);
+                if is_function && made.is_none() {
+                    self.memo.borrow_mut().keeping.insert(*place);
+                }
+                made
+            }
             Value::Bound(inner, receiver) => match &**inner {
                 Value::Function(place) => self.decorate_by(*place, Some((**receiver).clone()), value),
                 _ => None,

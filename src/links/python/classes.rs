@@ -44,10 +44,12 @@ impl Python<'_, '_> {
                     Value::Function(_) => Value::Bound(shared(found.value), shared(value.clone())),
                     Value::Static(inner) => (*inner).clone(),
                     Value::ClassMethod(inner) => Value::Bound(inner, class.clone()),
-                    Value::C(row) => match types::value_of(&row) {
-                        Some(kind) => Value::Result(kind),
-                        None => Value::Bound(shared(Value::C(row)), shared(value.clone())),
-                    },
+                    Value::C(row) => {
+                        match row.rsplit_once('.').and_then(|(scope, name)| types::value_of(scope, name)) {
+                            Some(kind) => Value::Result(kind),
+                            None => Value::Bound(shared(Value::C(row)), shared(value.clone())),
+                        }
+                    }
                     other => other,
                 };
                 Some(found)

@@ -123,7 +123,7 @@ impl Python<'_, '_> {
                 return self.held_by_class(&class, &key);
             }
             (Value::Result(kind), Value::Number(at)) => {
-                super::types::value_of(&format!("{kind}.{at}")).map_or(Value::Unknown, Value::Result)
+                super::types::value_of(kind, &at.to_string()).map_or(Value::Unknown, Value::Result)
             }
             (value, _) if is_type(value) => Value::Result("generic_alias"),
             _ => Value::Unknown,

@@ -4,10 +4,11 @@ use super::added::Target;
 use super::expr::Expr;
 use super::guards::Truth;
 use super::platform;
-use super::scopes::Named;
 use super::value::{Found, Place, Value};
 use super::{Known, Python};
+use crate::links::chains::Chain;
 use crate::model::{Bound, ExportChange, FileId, NameKind, NameTarget, Star};
+use std::borrow::Cow;
 /// "After everything": the place of a look-up that happens when all is run.
 pub const END: u32 = u32::MAX;
 
@@ -23,7 +24,7 @@ pub enum Way<'f> {
 /// The ways that are left, the last first: bindings and stars, each in the order of the file.
 #[derive(Clone)]
 pub struct Ways<'s, 'f> {
-    bindings: std::iter::Peekable<Named<'s>>,
+    bindings: std::iter::Peekable<Chain<'s>>,
     stars: &'f [Star],
 }
 
@@ -91,7 +92,7 @@ impl<'f> Python<'_, 'f> {
 
     /// The ways a name can get its value in a scope before a place, last first.
     pub fn ways(&self, file: FileId, scope: Option<u32>, name: &str, before: u32) -> Ways<'_, 'f> {
-        let Some(scopes) = self.scopes(file) else { return Ways { bindings: Named::default().peekable(), stars: &[] } };
+        let Some(scopes) = self.scopes(file) else { return Ways { bindings: Chain::default().peekable(), stars: &[] } };
         let mut bindings = scopes.named(scope, name).peekable();
         while bindings.next_if(|&binding| binding >= before).is_some() {}
         let stars = if scope.is_none() { &scopes.python.stars[..] } else { &[] };
@@ -196,11 +197,10 @@ impl<'f> Python<'_, 'f> {
 
     /// A built-in name.
     pub fn built_in(&self, name: &str) -> Option<Found> {
-        let dotted = ["builtins.", name].concat();
-        if let Some(value) = platform::value(&dotted) {
+        if let Some(value) = platform::value("builtins", name) {
             return Some(Found::bare(value));
         }
-        if let Some(kind) = super::types::value_of(&dotted) {
+        if let Some(kind) = super::types::value_of("builtins", name) {
             return Some(Found::bare(Value::Result(kind)));
         }
         self.added_to(&Target::Module("builtins".into()), name).or_else(|| self.c_attribute("builtins", name))
@@ -222,17 +222,16 @@ impl<'f> Python<'_, 'f> {
     /// An attribute of a module once all is imported.
     pub fn module_attribute(&self, module: &str, name: &str) -> Option<Found> {
         let Value::Module(module) = self.module(module)?.value else { return None };
-        let dotted = [&*module, ".", name].concat();
-        if let Some(value) = platform::value(&dotted) {
+        if let Some(value) = platform::value(&module, name) {
             return Some(Found::bare(value));
         }
         if let Some(file) = self.modules.file(&module) {
             let own = self.in_scope(file, None, name, END);
             let own = own.or_else(|| self.added_to(&Target::Module(module.clone()), name));
             let own = own.or_else(|| self.imported_late(file, name));
-            return own.or_else(|| self.module(&dotted));
+            return own.or_else(|| self.module(&[&*module, ".", name].concat()));
         }
-        let kind = || super::types::value_of(&dotted).map(|kind| Found::bare(Value::Result(kind)));
+        let kind = || super::types::value_of(&module, name).map(|kind| Found::bare(Value::Result(kind)));
         self.c_attribute(&module, name).or_else(kind)
     }
 
@@ -367,21 +366,27 @@ impl<'f> Python<'_, 'f> {
         let Some(file) = self.modules.file(module) else {
             return self.c.of_scope(module).map(|row| row.name.clone()).collect();
         };
-        self.deeper(|| Some(self.names_of_file(file))).unwrap_or_default()
+        self.names_of_file(file).into_iter().map(|name| name.into_owned().into()).collect()
     }
 
-    fn names_of_file(&self, file: FileId) -> Vec<Box<str>> {
+    /// The same of the module that a file is.
+    pub fn names_of_file(&self, file: FileId) -> Vec<Cow<'f, str>> {
+        self.deeper(|| Some(self.collect_names(file))).unwrap_or_default()
+    }
+
+    fn collect_names(&self, file: FileId) -> Vec<Cow<'f, str>> {
         let Some(scopes) = self.scopes(file) else { return Vec::new() };
-        let mut names: Vec<Box<str>> = scopes.names(None).map(Box::from).collect();
+        let mut names: Vec<Cow<'_, str>> = scopes.names(None).map(Cow::Borrowed).collect();
         for star in &scopes.python.stars {
             let Some(module) = self.modules.absolute(file, star.level, &star.module) else { continue };
             let Some(Value::Module(module)) = self.module(&module).map(|found| found.value) else { continue };
             let listed = self.modules.file(&module).and_then(|file| self.exports(file));
-            names.extend(listed.unwrap_or_else(|| {
+            let brought = listed.unwrap_or_else(|| {
                 self.names_of_module(&module).into_iter().filter(|name| !name.starts_with('_')).collect()
-            }));
+            });
+            names.extend(brought.into_iter().map(|name| Cow::Owned(name.into())));
         }
-        names.extend(self.names_imported_late(file));
+        names.extend(self.names_imported_late(file).into_iter().map(|name| Cow::Owned(name.into())));
         names.sort_unstable();
         names.dedup();
         names

@@ -37,7 +37,7 @@ use expr::Expr;
 use guards::Truth;
 use lookup::END;
 use modules::Modules;
-use rustc_hash::FxHashMap as HashMap;
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use scopes::Scopes;
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
@@ -68,6 +68,8 @@ struct Memo {
     guards: HashMap<(FileId, u32), Known<Truth>>,
     raised: HashMap<(FileId, u32), Known<Option<guards::Raised>>>,
     linear: HashMap<Place, Known<Rc<[Value]>>>,
+    /// Functions that keep a function that they decorate.
+    keeping: HashSet<Place>,
 }
 
 /// Something evaluated once.

@@ -60,10 +60,24 @@ impl<'t> Parser<'t> {
     }
 
     fn expression(&mut self) -> Expr {
+        if self.is_plain() {
+            return self.atom();
+        }
         self.depth += 1;
         let out = if self.depth > DEEPEST { self.give_up() } else { self.conditional() };
         self.depth -= 1;
         out
+    }
+
+    /// Whether a literal or name stands alone, as most do.
+    fn is_plain(&self) -> bool {
+        let is_over = matches!(self.tokens.get(self.at + 1), None | Some(Token::Sign("," | ")" | "]" | "}" | ":")));
+        is_over
+            && match self.peek() {
+                Some(Token::Word(word)) => !matches!(*word, "lambda" | "not" | "await" | "yield"),
+                Some(Token::Text(_) | Token::OtherText | Token::Number(_)) => true,
+                _ => false,
+            }
     }
 
     fn give_up(&mut self) -> Expr {

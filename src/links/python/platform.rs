@@ -36,13 +36,22 @@ static SYSTEMS: LazyLock<Systems> = LazyLock::new(|| {
 });
 
 /// The value of an attribute that the build decides.
-pub fn value(dotted: &str) -> Option<Value> {
-    Some(match TABLE.values.get(dotted)? {
+pub fn value(scope: &str, name: &str) -> Option<Value> {
+    Some(match entry(&TABLE.values, scope, name)? {
         toml::Value::String(text) => Value::Text(text.as_str().into()),
         toml::Value::Integer(number) => Value::Number(*number),
         toml::Value::Boolean(truth) => Value::Bool(*truth),
         _ => return None,
     })
+}
+
+/// What a short table tells of scope and name joined.
+pub fn entry<'t, T>(table: &'t HashMap<String, T>, scope: &str, name: &str) -> Option<&'t T> {
+    let is_it = |dotted: &str| {
+        let length = scope.len() + 1 + name.len();
+        dotted.len() == length && dotted.starts_with(scope) && dotted.ends_with(name)
+    };
+    table.iter().find(|(dotted, _)| is_it(dotted)).map(|(_, value)| value)
 }
 
 /// Whether the table tells something of a module.

@@ -8,10 +8,12 @@ use super::value::{Found, Place, Value};
 use crate::links::paths;
 use crate::model::{DefinitionId, FileId, Kind, Name, NameKind, NameTarget, Step};
 use rustc_hash::FxHashSet as HashSet;
+use std::borrow::Cow;
 
 /// Builds the rows of all modules and classes.
 pub fn rows(python: &Python<'_, '_>) -> Vec<Name> {
-    let mut rows = Rows { python, out: Vec::new(), given: Vec::new() };
+    let most = python.world.files().iter().filter_map(|file| file.facts.python.as_ref()).map(|one| one.bindings.len());
+    let mut rows = Rows { python, out: Vec::with_capacity(most.sum()), given: Vec::new() };
     for (name, file) in python.modules.all() {
         rows.module(name, file);
     }
@@ -23,12 +25,14 @@ pub fn rows(python: &Python<'_, '_>) -> Vec<Name> {
     for (target, list) in python.added.borrow().iter() {
         if let Target::C(class) = target {
             for one in list {
-                rows.out.extend(rows.row(class, &one.name, &one.found, Row { in_class: true, ..Row::default() }));
+                let Found { value, steps } = one.found.clone();
+                rows.out.extend(rows.row(class, &one.name, &value, steps, Row { in_class: true, ..Row::default() }));
             }
         }
         if let Target::Module(module) = target {
             for one in list.iter().filter(|one| python.modules.file(module).is_none() && !one.name.is_empty()) {
-                rows.out.extend(rows.row(module, &one.name, &one.found, Row::default()));
+                let Found { value, steps } = one.found.clone();
+                rows.out.extend(rows.row(module, &one.name, &value, steps, Row::default()));
             }
         }
     }
@@ -103,10 +107,13 @@ impl Rows<'_, '_, '_> {
             targets: vec![target],
         });
         let is_test = paths::is_test(python.world.path(file));
-        let mut names = python.names_of_module(own);
-        names.extend(python.names_added_to(&Target::Module(own.into())));
-        names.sort_unstable();
-        names.dedup();
+        let mut names = python.names_of_file(file);
+        let added = python.names_added_to(&Target::Module(own.into()));
+        if !added.is_empty() {
+            names.extend(added.into_iter().map(|name| Cow::Owned(name.into())));
+            names.sort_unstable();
+            names.dedup();
+        }
         for name in names {
             // A test's own definitions are worth finding, what it imports is not.
             if is_test && python.is_only_imported(file, &name) {
@@ -136,26 +143,29 @@ impl Rows<'_, '_, '_> {
         if is_test && !matches!(found.value.place(), Some(place) if place.file == file) {
             return;
         }
+        let Found { value, steps } = found;
+        let made_by = if matches!(value, Value::Made(_)) { steps.clone() } else { Vec::new() };
         let about = Row { in_class: false, is_own, holder: Some(holder) };
-        let Some(mut row) = self.row(module, name, &found, about) else { return };
-        if matches!(found.value, Value::Made(_)) && !is_test {
+        let Some(mut row) = self.row(module, name, &value, steps, about) else { return };
+        if matches!(value, Value::Made(_)) && !is_test {
             let own = row.dotted();
-            self.given(&own, &found.value, Some(holder), &found.steps);
+            self.given(&own, &value, Some(holder), &made_by);
         }
         for way in python.ways(file, None, name, END).skip(1) {
             self.other_way(&mut row, file, way, name);
         }
         // C code that only makes an object there says less than the class of the same name.
-        let is_value = row.kind == NameKind::Value && matches!(found.value, Value::C(_));
+        let is_value = row.kind == NameKind::Value && matches!(value, Value::C(_));
         if is_value && let Some(at) = row.targets.iter().position(|target| target.twin) {
             let mut better = row.targets.remove(at);
             better.twin = false;
             row.targets.insert(0, better);
         }
         self.out.push(row);
-        if let Value::Class(place) = found.value
+        if let Value::Class(place) = value
             && place.file == file
-            && python.canonical(&found.value).is_none()
+            && !is_own
+            && python.canonical(&value).is_none()
         {
             let around = Around { module, canonical: &format!("{module}.{name}"), qualname: name, is_test };
             self.attributes(around, place, None, Held { is_held: true, is_named: false });
@@ -188,7 +198,7 @@ impl Rows<'_, '_, '_> {
     fn other_way(&self, row: &mut Name, file: FileId, way: Way<'_>, name: &str) {
         let python = self.python;
         let Some(found) = python.by_way_of(file, way, name) else { return };
-        let targets = self.python.targets(&found, None);
+        let targets = python.targets(&found.value, found.steps, None);
         let is_c = |one: &NameTarget| python.definitions.get(one.definition).language != crate::model::Language::Python;
         let first_is_c = row.targets.first().map(is_c);
         let condition = match way {
@@ -237,13 +247,13 @@ impl Rows<'_, '_, '_> {
             self.given(canonical, &Value::Class(place), holder, &[]);
         }
         for name in names {
-            let Some(found) = python.held_directly(&Value::Class(place), name) else { continue };
-            if is_test && found.value.place().is_none() {
+            let Some(Found { value, steps }) = python.held_directly(&Value::Class(place), name) else { continue };
+            if is_test && value.place().is_none() {
                 continue;
             }
-            let is_own = held.is_named && python.is_at(&found.value, place.file, qualname, name);
+            let is_own = held.is_named && python.is_at(&value, place.file, qualname, name);
             let about = Row { in_class: true, is_own, holder };
-            let Some(mut row) = self.row(canonical, name, &found, about) else { continue };
+            let Some(mut row) = self.row(canonical, name, &value, steps, about) else { continue };
             if let Some(c) = hidden_by_c {
                 self.behind(&mut row, c);
             }
@@ -254,12 +264,10 @@ impl Rows<'_, '_, '_> {
                 mangled.name = format!("_{class}{name}").into();
                 self.out.push(mangled);
             }
-            let inner = match &found.value {
-                Value::Class(inner) if inner.file == place.file => Some(*inner),
-                _ => None,
-            };
             self.out.push(row);
-            if let Some(inner) = inner {
+            if let Value::Class(inner) = value
+                && inner.file == place.file
+            {
                 let inner_name = python.world.facts(inner.file).definitions[inner.fact as usize].qualname.clone();
                 if *inner_name == *format!("{qualname}.{name}") {
                     self.class(module, inner, &inner_name, is_test);
@@ -291,7 +299,8 @@ impl Rows<'_, '_, '_> {
             if seen.contains(&name) {
                 continue;
             }
-            if let Some(row) = self.row(scope, &name, &found, Row { in_class: true, is_own: false, holder }) {
+            let about = Row { in_class: true, is_own: false, holder };
+            if let Some(row) = self.row(scope, &name, &found.value, found.steps, about) {
                 self.given.push(row);
             }
             seen.push(name);
@@ -311,27 +320,27 @@ impl Rows<'_, '_, '_> {
         }
     }
 
-    /// The row of a name that holds `found`.
-    fn row(&self, scope: &str, name: &str, found: &Found, about: Row) -> Option<Name> {
+    /// The row of a name that holds a value by `steps`.
+    fn row(&self, scope: &str, name: &str, value: &Value, steps: Vec<Step>, about: Row) -> Option<Name> {
         let python = self.python;
         let mut row = Name {
             scope: scope.into(),
             name: name.into(),
-            kind: self.kind(&found.value, about.in_class),
+            kind: self.kind(value, about.in_class),
             alias_of: None,
             bases: Vec::new(),
-            targets: self.python.targets(found, about.holder),
+            targets: python.targets(value, steps, about.holder),
         };
         if !about.is_own {
-            row.alias_of = python.canonical(&found.value).filter(|canonical| !row.is_called(canonical));
+            row.alias_of = python.canonical(value).filter(|canonical| !row.is_called(canonical));
         }
-        if matches!(found.value, Value::Class(_) | Value::Made(_)) {
-            row.bases = python.bases(&found.value).iter().filter_map(|base| python.canonical(base)).collect();
+        if matches!(value, Value::Class(_) | Value::Made(_)) {
+            row.bases = python.bases(value).iter().filter_map(|base| python.canonical(base)).collect();
             if row.bases.is_empty() && !row.is_called("builtins.object") {
                 row.bases.push("builtins.object".into());
             }
         }
-        let is_somewhere = !matches!(&found.value, Value::Module(name) if !python.modules.is_there_at_all(name));
+        let is_somewhere = !matches!(value, Value::Module(name) if !python.modules.is_there_at_all(name));
         (is_somewhere && (row.alias_of.is_some() || !row.targets.is_empty())).then_some(row)
     }
 

@@ -1,8 +1,7 @@
 //! The bindings of a file by scope and name, in the order of the file.
 
+use crate::links::chains::{Chain, Chains};
 use crate::model::{Binding, Bound, DefinitionFact, FileFacts, PythonFacts};
-use rustc_hash::FxHasher;
-use std::hash::Hasher;
 
 /// The bindings of one file.
 pub struct Scopes<'f> {
@@ -10,32 +9,10 @@ pub struct Scopes<'f> {
     pub python: &'f PythonFacts,
     /// Those that bind a plain name, by scope and place.
     by_scope: Vec<u32>,
-    /// Per binding the one before it of the same name.
-    before: Vec<u32>,
-    /// The last binding of each name, near the slot that its hash tells: tables of this size are filled by half.
-    last: Vec<u32>,
+    /// The same by scope and name.
+    by_name: Chains,
     /// The statements of functions, by function and place.
     inner: Vec<u32>,
-}
-
-/// No binding.
-const NONE: u32 = u32::MAX;
-
-/// The bindings of a name that are left, the last first.
-#[derive(Debug, Clone, Default)]
-pub struct Named<'s> {
-    before: &'s [u32],
-    at: u32,
-}
-
-impl Iterator for Named<'_> {
-    type Item = u32;
-
-    fn next(&mut self) -> Option<u32> {
-        let here = self.at;
-        self.at = *self.before.get(here as usize)?;
-        Some(here)
-    }
 }
 
 impl<'f> Scopes<'f> {
@@ -46,41 +23,20 @@ impl<'f> Scopes<'f> {
             |one: &Binding| !one.name.is_empty() && !one.name.bytes().any(|byte| matches!(byte, b'.' | b'['));
         let plain = (0..).zip(&python.bindings).filter(|(_, one)| is_plain(one));
         let mut by_scope: Vec<u32> = plain.map(|(index, _)| index).collect();
+        let mut by_name = Chains::new(python.bindings.len(), by_scope.len());
+        for &index in &by_scope {
+            let name = name(python, index);
+            by_name.add(index, name, |other| self::name(python, other) == name);
+        }
+        by_scope.sort_by_key(|&index| name(python, index).0);
         let mut inner: Vec<u32> = (0..python.inner.len() as u32).collect();
         inner.sort_by_key(|&index| python.inner[index as usize].inside);
-        let before = vec![NONE; python.bindings.len()];
-        let last = vec![NONE; (by_scope.len() * 2).next_power_of_two()];
-        let mut scopes = Scopes { python, by_scope: Vec::new(), before, last, inner };
-        for &index in &by_scope {
-            let one = &python.bindings[index as usize];
-            let slot = scopes.slot(one.scope, &one.name);
-            scopes.before[index as usize] = scopes.last[slot];
-            scopes.last[slot] = index;
-        }
-        by_scope.sort_by_key(|&index| python.bindings[index as usize].scope);
-        scopes.by_scope = by_scope;
-        Some(scopes)
-    }
-
-    /// The slot with the last binding of a name, or the free one where it would be.
-    fn slot(&self, scope: Option<u32>, name: &str) -> usize {
-        let mut hasher = FxHasher::default();
-        hasher.write_u32(scope.unwrap_or(NONE));
-        hasher.write(name.as_bytes());
-        let mut slot = hasher.finish() as usize;
-        loop {
-            slot &= self.last.len() - 1;
-            let known = self.python.bindings.get(self.last[slot] as usize);
-            if known.is_none_or(|known| known.scope == scope && *known.name == *name) {
-                return slot;
-            }
-            slot += 1;
-        }
+        Some(Scopes { python, by_scope, by_name, inner })
     }
 
     /// The bindings of a name in a scope, the last first.
-    pub fn named(&self, scope: Option<u32>, name: &str) -> Named<'_> {
-        Named { before: &self.before, at: self.last[self.slot(scope, name)] }
+    pub fn named(&self, scope: Option<u32>, name: &str) -> Chain<'_> {
+        self.by_name.named((scope, name), |index| self::name(self.python, index) == (scope, name))
     }
 
     /// Whether a scope binds a name.
@@ -90,11 +46,10 @@ impl<'f> Scopes<'f> {
 
     /// The names bound in a scope, each once, in no order.
     pub fn names(&self, scope: Option<u32>) -> impl Iterator<Item = &'f str> {
-        let inside = move |index: &u32| self.python.bindings[*index as usize].scope;
-        let rest = &self.by_scope[self.by_scope.partition_point(|index| inside(index) < scope)..];
-        let all = rest.iter().take_while(move |index| inside(index) == scope);
-        let first = all.filter(|&&index| self.before[index as usize] == NONE);
-        first.map(|&index| &*self.python.bindings[index as usize].name)
+        let first = self.by_scope.partition_point(|&index| name(self.python, index).0 < scope);
+        let ones = self.by_scope[first..].iter().filter(|&&index| self.by_name.is_first(index));
+        let names = ones.map(|&index| name(self.python, index));
+        names.take_while(move |(inside, _)| *inside == scope).map(|(_, name)| name)
     }
 
     /// The binding a definition makes; `None` inside functions.
@@ -109,4 +64,9 @@ impl<'f> Scopes<'f> {
         let rest = &self.inner[self.inner.partition_point(|index| inside(index) < function)..];
         &rest[..rest.partition_point(|index| inside(index) == function)]
     }
+}
+
+fn name(python: &PythonFacts, index: u32) -> (Option<u32>, &str) {
+    let one = &python.bindings[index as usize];
+    (one.scope, &one.name)
 }

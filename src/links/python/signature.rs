@@ -5,12 +5,12 @@ pub fn parameters(signature: &str) -> Vec<(&str, Option<&str>)> {
     let inner = signature.trim_start_matches("async ").trim_start_matches('(').trim_end_matches(')');
     let mut out = Vec::new();
     let (mut depth, mut start) = (0, 0);
-    let ends = inner.char_indices().chain([(inner.len(), ',')]);
-    for (at, c) in ends {
-        match c {
-            '(' | '[' | '{' => depth += 1,
-            ')' | ']' | '}' => depth -= 1,
-            ',' if depth == 0 => {
+    let ends = inner.bytes().enumerate().chain([(inner.len(), b',')]);
+    for (at, byte) in ends {
+        match byte {
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => depth -= 1,
+            b',' if depth == 0 => {
                 let one = inner[start..at].trim();
                 start = (at + 1).min(inner.len());
                 let (name, default) = one.split_once('=').map_or((one, None), |(name, text)| (name, Some(text.trim())));

@@ -1,49 +1,44 @@
 //! What a name holds -> the definitions that stand behind it, each with the steps that led there.
 
 use super::Python;
-use super::value::{Found, Place, Value};
+use super::value::{Place, Value};
 use crate::model::{DefinitionId, NameTarget, Step};
 
 impl Python<'_, '_> {
-    /// Where what a name holds stands; `holder` is the definition that a plain value belongs to.
-    pub fn targets(&self, found: &Found, holder: Option<DefinitionId>) -> Vec<NameTarget> {
-        let target = |definition, line| NameTarget {
-            definition,
-            line,
-            twin: false,
-            condition: None,
-            evidence: found.steps.clone(),
-        };
+    /// Where what a name holds by `steps` stands; `holder` is the definition that a plain value belongs to.
+    pub fn targets(&self, value: &Value, steps: Vec<Step>, holder: Option<DefinitionId>) -> Vec<NameTarget> {
         let at = |place: Place| self.definitions.of_fact(place.file, place.fact);
         let mut out = Vec::new();
-        match &found.value {
-            Value::Module(_) => {}
-            Value::C(row) => out = self.targets_of_c(row, &found.steps),
+        match value {
+            Value::Module(_) => return out,
+            Value::C(row) => out = self.targets_of_c(row, &steps),
             Value::Instance(class, decorated) => {
                 // An object that a call made stands where it is assigned; its class tells what it is.
-                if let (None, Some(holder), Some(first)) = (decorated, holder, found.steps.first()) {
-                    out.push(target(holder, Some(first.line)));
+                if let (None, Some(holder), Some(first)) = (decorated, holder, steps.first()) {
+                    out.push(target(holder, Some(first.line), steps.clone()));
                 }
                 match &**class {
-                    Value::C(row) => out.extend(self.targets_of_c(row, &found.steps)),
-                    class => out.extend(class.place().and_then(at).map(|definition| target(definition, None))),
+                    Value::C(row) => out.extend(self.targets_of_c(row, &steps)),
+                    class => out.extend(class.place().and_then(at).map(|found| target(found, None, steps.clone()))),
                 }
-                out.extend(decorated.and_then(at).map(|definition| target(definition, None)));
+                out.extend(decorated.and_then(at).map(|found| target(found, None, steps.clone())));
             }
             Value::Bound(inner, _) | Value::Static(inner) | Value::ClassMethod(inner) | Value::Property(inner) => {
-                out = self.targets(&Found { value: (**inner).clone(), steps: found.steps.clone() }, None);
+                out = self.targets(inner, steps.clone(), None);
             }
             // One and no room for more: there is such a list for every name.
-            value => out = Vec::from_iter(value.place().and_then(at).map(|definition| target(definition, None))),
+            value => {
+                if let Some(found) = value.place().and_then(at) {
+                    return vec![target(found, None, steps)];
+                }
+            }
         }
-        if let (true, Some(holder), Some(first)) = (out.is_empty(), holder, found.steps.first())
-            && !matches!(found.value, Value::Module(_))
-        {
+        if let (true, Some(holder), Some(first)) = (out.is_empty(), holder, steps.first()) {
             // A value of another module: where that one assigns it.
-            let origin = found.steps.last().filter(|step| step.file != first.file && &*step.rule == "assignment");
+            let origin = steps.last().filter(|step| step.file != first.file && &*step.rule == "assignment");
             let origin = origin.and_then(|step| Some((self.definitions.module(step.file)?, step.line)));
             let (holder, line) = origin.unwrap_or((holder, first.line));
-            out = vec![target(holder, Some(line))];
+            return vec![target(holder, Some(line), steps)];
         }
         out
     }
@@ -61,4 +56,8 @@ impl Python<'_, '_> {
             })
             .collect()
     }
+}
+
+fn target(definition: DefinitionId, line: Option<u32>, evidence: Vec<Step>) -> NameTarget {
+    NameTarget { definition, line, twin: false, condition: None, evidence }
 }

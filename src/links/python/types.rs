@@ -2,6 +2,7 @@
 //! `queries/python/type_of.toml`.
 
 use super::Python;
+use super::platform::entry;
 use super::value::{Found, Value};
 use crate::model::NameKind;
 use rustc_hash::FxHashMap as HashMap;
@@ -18,9 +19,9 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     toml::from_str(include_str!("../../../queries/python/type_of.toml")).expect("compiled-in data, parsed by a test")
 });
 
-/// The kind of value an attribute of a built-in object holds: `builtins.function.__code__`.
-pub fn value_of(dotted: &str) -> Option<&'static str> {
-    TABLE.attributes.get(dotted).map(String::as_str)
+/// The kind of value an attribute of a built-in object holds: `__code__` of `builtins.function`.
+pub fn value_of(scope: &str, name: &str) -> Option<&'static str> {
+    entry(&TABLE.attributes, scope, name).map(String::as_str)
 }
 
 impl Python<'_, '_> {
