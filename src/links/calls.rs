@@ -94,6 +94,9 @@ enum Callee<'a> {
     Other,
 }
 
+/// What a macro calls, and what the names in its replacement mean in a file.
+type Used = (Rc<Pattern>, Rc<[DefinitionId]>);
+
 struct Finder<'a, 'f> {
     world: &'a World<'f>,
     definitions: &'a Definitions,
@@ -101,7 +104,7 @@ struct Finder<'a, 'f> {
     callees: Vec<(FileId, Callee<'a>)>,
     bodies: HashMap<BodyKey, Rc<[Box<str>]>>,
     /// What macros call in the file in work.
-    patterns: (FileId, HashMap<PatternKey, Option<Rc<Pattern>>>),
+    patterns: (FileId, HashMap<PatternKey, Option<Used>>),
     /// What they call in all files, and whether checks stay in there.
     variants: HashMap<(PatternKey, bool), Vec<Rc<Pattern>>>,
     /// Who calls whom, the second doubled, with one added under a condition.
@@ -205,11 +208,14 @@ impl<'a, 'f> Finder<'a, 'f> {
             return;
         }
         let pattern = if without { None } else { self.pattern(of, call.args.len(), here) };
-        if let Some(pattern) = pattern
+        if let Some((pattern, targets)) = pattern
             && let Some(inside) = pattern.called_in(&call.args, here)
         {
-            for name in pattern.names.iter().map(|name| &**name).chain(inside.iter().map(|name| &**name)) {
-                link(self, name);
+            for &to in &*targets {
+                self.link(here.file, call.line, caller, to, "call-by-macro", condition.clone());
+            }
+            for name in inside {
+                link(self, &name);
             }
             return;
         }
@@ -228,7 +234,7 @@ impl<'a, 'f> Finder<'a, 'f> {
         }
     }
 
-    fn pattern(&mut self, of: Known<'a>, count: usize, here: &Here<'a, 'f>) -> Option<Rc<Pattern>> {
+    fn pattern(&mut self, of: Known<'a>, count: usize, here: &Here<'a, 'f>) -> Option<Used> {
         if self.patterns.0 != here.file {
             self.patterns = (here.file, HashMap::default());
         }
@@ -242,8 +248,13 @@ impl<'a, 'f> Finder<'a, 'f> {
             variants.push(Rc::clone(&new));
             Some(new)
         });
-        self.patterns.1.insert(key, found.clone());
-        found
+        let used = found.map(|pattern| {
+            let target = |name: &str| self.definitions.resolve(self.world, here.file, here.line, name, callable);
+            let targets = pattern.names.iter().filter_map(|name| target(name)).collect();
+            (pattern, targets)
+        });
+        self.patterns.1.insert(key, used.clone());
+        used
     }
 
     /// Whether a call stands among the arguments of a macro that does not use them in this build.

@@ -6,7 +6,7 @@ use crate::links::c::api::import_name;
 use crate::links::definitions::Definitions;
 use crate::links::names::{Names, row};
 use crate::links::world::World;
-use crate::model::{DefinitionId, Dialect, FileId, GrammarRole, Kind, LinkKind, NameKind, NameTarget, Step};
+use crate::model::{Call, DefinitionId, Dialect, FileId, GrammarRole, Kind, LinkKind, NameKind, NameTarget, Step};
 use rustc_hash::FxHashMap as HashMap;
 
 /// A type or a constructor.
@@ -116,20 +116,24 @@ pub fn add_names(world: &World<'_>, nodes: &Nodes<'_>, names: &mut Names) {
         let Some(c) = &file.facts.c else { continue };
         let module = file.facts.definitions.iter().find_map(|one| import_name(&one.name));
         let Some(module) = module else { continue };
-        // The class is kept in `<Node>_type`.
-        let keeps =
-            |text: &str, name: &str| text.contains(name) && value::last_word(text).strip_suffix("_type") == Some(name);
+        // What is kept in which variable; a class in `<Node>_type`.
+        let mut made: Option<HashMap<&str, &Call>> = None;
         for call in c.calls.iter().filter(|call| call.args.len() > 2) {
             let Some(name) = value::string(&call.args[1]) else { continue };
             let Some(node) = nodes.get(&name) else { continue };
-            if !keeps(call.args[2].trim_end_matches(')'), &name) {
+            let kept = value::last_word(call.args[2].trim_end_matches(')'));
+            if kept.strip_suffix("_type") != Some(&*name) {
                 continue;
             }
             let step =
                 |rule: &'static str, file: FileId, line: u32| Step { rule: rule.into(), file, line, certain: true };
-            let made = c.calls.iter().find(|made| made.assigned_to.as_deref().is_some_and(|to| keeps(to, &name)));
+            // The first one counts.
+            let made = made.get_or_insert_with(|| {
+                let kept = c.calls.iter().rev().filter_map(|made| Some((made.assigned_to.as_deref()?, made)));
+                kept.map(|(to, made)| (value::last_word(to), made)).collect()
+            });
             let mut evidence = vec![step("publish", id as FileId, call.line)];
-            evidence.extend(made.map(|made| step("make-type", id as FileId, made.line)));
+            evidence.extend(made.get(kept).map(|made| step("make-type", id as FileId, made.line)));
             evidence.push(step("asdl", node.file, node.line));
             let target = NameTarget { definition: node.id, line: None, twin: false, condition: None, evidence };
             let mut entry = row(module, &name, NameKind::Class, vec![target]);
