@@ -10,15 +10,17 @@ use crate::clex::replacement::Known;
 use crate::clex::token::{self, Token};
 use crate::clex::value;
 use crate::model::{Call, DefinitionFact, DefinitionId, FileId, Kind, Language, Link, LinkKind, Macro};
-use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap as HashMap, FxHashSet as HashSet};
 use std::rc::Rc;
 
 /// Returns the calls of all functions, sorted and without doubles per pair and condition.
 pub fn links(world: &World<'_>, definitions: &Definitions, made: &Made, instances: &Instances<'_>) -> Vec<Link> {
     let (bodies, patterns, variants) = (HashMap::default(), (0, HashMap::default()), HashMap::default());
     let callees = world.callees().each(|_| (FileId::MAX, Callee::Other));
+    let count = world.callees().calls();
+    let seen = HashSet::with_capacity_and_hasher(count * 3 / 4, FxBuildHasher);
     // All other links will be put behind these. Room that is not used costs nothing; moving a long list does.
-    let (seen, out) = (HashSet::default(), Vec::with_capacity(2 * world.callees().calls()));
+    let out = Vec::with_capacity(2 * count);
     let mut finder = Finder { world, definitions, callees, bodies, patterns, variants, seen, out };
     let hosts = hosts(world, definitions);
     for (id, file) in world.files().iter().enumerate() {

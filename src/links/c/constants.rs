@@ -8,7 +8,7 @@ use super::types::Types;
 use crate::clex::value;
 use crate::links::names::{Names, row};
 use crate::model::{DefinitionId, FileId, Kind, NameKind, NameTarget, Step};
-use rustc_hash::FxHashMap as HashMap;
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 /// What variables of functions got from calls: the dictionary of a module, or a module made under a name.
 #[derive(Default)]
@@ -75,9 +75,9 @@ pub fn add(context: &Context<'_, '_>, types: &Types, modules: &[CModule], calls:
         }
     }
     found.sort_by_key(|(_, _, call)| !call.compiled);
+    let of_types: HashSet<&str> = types.list.iter().map(|one| &*one.canonical).collect();
     for (module, name, call) in found {
-        let is_type = types.list.iter().any(|one| one.canonical == module);
-        if names.get("", &module).is_none() && !is_type {
+        if names.get("", &module).is_none() && !of_types.contains(&*module) {
             let evidence = vec![Step { rule: "submodule".into(), file: call.file, line: call.line, certain: true }];
             let target = NameTarget { definition: call.caller, line: None, twin: false, condition: None, evidence };
             names.add(row("", &module, NameKind::Module, vec![target]));
@@ -172,6 +172,9 @@ fn variables<'f>(context: &Context<'_, 'f>, types: &Types) -> Variables<'f> {
     for id in 0..context.world.files().len() as FileId {
         for (call, callee) in context.world.calls(id) {
             let (gives_dict, gives_type_dict) = gives[callee];
+            if call.args.is_empty() && !gives_dict {
+                continue;
+            }
             let caller = call.caller.and_then(|caller| context.definitions.of_fact(id, caller));
             let (Some(caller), Some(variable)) = (caller, &call.assigned_to) else { continue };
             let of_type = || {

@@ -39,7 +39,7 @@ pub fn links(world: &World<'_>, definitions: &Definitions, types: &Types, made: 
         }
     }
     for (function, file, line, body) in &made.bodies {
-        for word in token::inner_tokens(body).iter().filter(|token| token.is_word() && filled.contains(token.text)) {
+        for word in token::inner_pieces(body).filter(|token| token.is_word() && filled.contains(token.text)) {
             if let Some(&field) = fields.get(word.text) {
                 out.add(LinkKind::MayCall, *function, field, (*file, *line), "macro-body");
             }

@@ -17,7 +17,7 @@ pub struct Context<'a, 'f> {
     /// The tables.
     pub tables: &'a Tables<'f>,
     /// Member orders.
-    pub structs: &'a Structs,
+    pub structs: &'a Structs<'f>,
     /// Argument Clinic blocks.
     pub clinic: &'a Clinic<'a, 'f>,
 }

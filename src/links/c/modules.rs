@@ -30,7 +30,7 @@ pub fn modules(
     world: &World<'_>,
     definitions: &Definitions,
     tables: &Tables<'_>,
-    structs: &Structs,
+    structs: &Structs<'_>,
     calls: &[ApiCall],
     own_calls: &OwnCalls<'_>,
 ) -> Vec<CModule> {

@@ -10,7 +10,8 @@ pub struct OwnCalls<'f>(Vec<(DefinitionId, &'f [Call])>);
 impl<'f> OwnCalls<'f> {
     /// Sorts them.
     pub fn new(world: &World<'f>, definitions: &Definitions) -> Self {
-        let mut all = Vec::new();
+        // A function makes more than four calls on average.
+        let mut all = Vec::with_capacity(world.callees().calls() / 4);
         for (file, c) in (0 as FileId..).zip(world.files()).filter_map(|(id, file)| Some((id, file.facts.c.as_ref()?)))
         {
             let runs = c.calls.chunk_by(|one, other| one.caller == other.caller);

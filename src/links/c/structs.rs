@@ -8,41 +8,41 @@ use rustc_hash::FxHashMap as HashMap;
 
 /// Member names per struct or typedef name.
 #[derive(Default)]
-pub struct Structs {
-    members: HashMap<Box<str>, Vec<Box<str>>>,
-    typedefs: HashMap<Box<str>, Box<str>>,
+pub struct Structs<'f> {
+    members: HashMap<&'f str, Vec<&'f str>>,
+    typedefs: HashMap<&'f str, &'f str>,
 }
 
-impl Structs {
+impl<'f> Structs<'f> {
     /// Collects the structs of all headers and sources; the first with members wins, headers before sources.
-    pub fn new(world: &World<'_>) -> Self {
+    pub fn new(world: &World<'f>) -> Self {
         let mut all = Structs::default();
         let mut files: Vec<_> = world.files().iter().filter(|file| file.facts.c.is_some()).collect();
         files.sort_by_key(|file| (!file.path.starts_with("Include/"), &file.path));
         for file in files {
             let facts = &file.facts.definitions;
-            let mut own: HashMap<&str, Vec<Box<str>>> = HashMap::default();
+            let mut own: HashMap<&str, Vec<&str>> = HashMap::default();
             for fact in facts {
                 if fact.kind == Kind::Field {
                     let owner = fact.outer.and_then(|outer| facts.get(outer as usize)).map(|outer| &*outer.name);
                     let owner = owner.or_else(|| fact.qualname.rsplit_once('.').map(|(owner, _)| owner));
                     if let Some(owner) = owner {
-                        own.entry(owner).or_default().push(fact.name.clone());
+                        own.entry(owner).or_default().push(&fact.name);
                     }
                 } else if fact.kind == Kind::Typedef
                     && let Some(of) = fact.bases.first().and_then(|base| base.split_whitespace().last())
                 {
-                    all.typedefs.entry(fact.name.clone()).or_insert_with(|| of.into());
+                    all.typedefs.entry(&fact.name).or_insert(of);
                 }
             }
             for (name, members) in own {
-                all.members.entry(name.into()).or_insert(members);
+                all.members.entry(name).or_insert(members);
             }
         }
         all
     }
 
-    fn of(&self, type_name: &str) -> &[Box<str>] {
+    fn of(&self, type_name: &str) -> &[&'f str] {
         let direct = self.members.get(type_name);
         let through = || self.typedefs.get(type_name).and_then(|name| self.members.get(name));
         direct.or_else(through).map_or(&[], Vec::as_slice)
@@ -57,7 +57,7 @@ impl Structs {
         let compiled = items.iter().filter(|item| world.is_compiled_inside(file, item.condition, table.condition));
         for item in compiled.flat_map(|item| spread(world, file, item)) {
             if let Some(field) = item.field.clone() {
-                next = members.iter().position(|member| *member == field).map_or(next, |at| at + 1);
+                next = members.iter().position(|member| **member == *field).map_or(next, |at| at + 1);
                 out.push((field, item));
                 continue;
             }
@@ -72,7 +72,7 @@ impl Structs {
                 continue;
             }
             if let Some(member) = members.get(next) {
-                out.push((member.clone(), item));
+                out.push(((*member).into(), item));
             }
             next += 1;
         }

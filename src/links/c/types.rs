@@ -65,7 +65,7 @@ pub struct Types {
 
 impl Types {
     /// Reads the types out of the tables.
-    pub fn new(world: &World<'_>, definitions: &Definitions, tables: &Tables<'_>, structs: &Structs) -> Self {
+    pub fn new(world: &World<'_>, definitions: &Definitions, tables: &Tables<'_>, structs: &Structs<'_>) -> Self {
         let mut list: Vec<CType> = Vec::new();
         for table in &tables.list {
             let read = match &*table.type_name {
@@ -149,7 +149,7 @@ fn static_type(
     world: &World<'_>,
     definitions: &Definitions,
     tables: &Tables<'_>,
-    structs: &Structs,
+    structs: &Structs<'_>,
     table: &Table<'_>,
 ) -> Option<CType> {
     let mut slots = HashMap::default();
@@ -184,7 +184,7 @@ fn spec(
     world: &World<'_>,
     definitions: &Definitions,
     tables: &Tables<'_>,
-    structs: &Structs,
+    structs: &Structs<'_>,
     table: &Table<'_>,
 ) -> Option<CType> {
     let members = structs.assign(world, table);
@@ -213,7 +213,7 @@ fn spec(
     })
 }
 
-fn struct_sequence(world: &World<'_>, structs: &Structs, table: &Table<'_>) -> Option<CType> {
+fn struct_sequence(world: &World<'_>, structs: &Structs<'_>, table: &Table<'_>) -> Option<CType> {
     let mut slots = HashMap::default();
     let mut tp_name = None;
     for (member, item) in structs.assign(world, table) {
