@@ -265,8 +265,7 @@ impl<'f> Python<'_, 'f> {
     /// `@wraps(function)`: kept behind `__wrapped__`, the function a person means.
     fn wrapped(&self, decorator: &Expr, scope: &Scope<'_>) -> Option<Found> {
         let Expr::Call(function, arguments) = decorator else { return None };
-        let name = function.dotted()?;
-        if name.rsplit('.').next() != Some("wraps") {
+        if function.last_name() != Some("wraps") || function.dotted().is_none() {
             return None;
         }
         let found = self.eval(&arguments.first()?.value, scope)?;

@@ -108,7 +108,19 @@ impl Python<'_, '_> {
     }
 
     /// The bases of a class as they are written.
-    pub fn bases(&self, class: &Value) -> Vec<Value> {
+    pub fn bases(&self, class: &Value) -> Rc<[Value]> {
+        let Value::Class(place) = class else { return self.find_bases(class).into() };
+        if let Some(known) = self.memo.borrow().bases.get(place) {
+            return Rc::clone(known);
+        }
+        let bases: Rc<[Value]> = self.find_bases(class).into();
+        if self.depth.get() == 0 {
+            self.memo.borrow_mut().bases.insert(*place, Rc::clone(&bases));
+        }
+        bases
+    }
+
+    fn find_bases(&self, class: &Value) -> Vec<Value> {
         match class {
             Value::Class(place) => {
                 let fact = &self.world.facts(place.file).definitions[place.fact as usize];
@@ -179,7 +191,7 @@ impl Python<'_, '_> {
     fn linearize(&self, class: &Value) -> Vec<Value> {
         let bases = self.bases(class);
         let mut lists: Vec<Vec<Value>> = bases.iter().map(|base| self.linearized(base).to_vec()).collect();
-        lists.push(bases);
+        lists.push(bases.to_vec());
         let mut out = vec![class.clone()];
         loop {
             lists.retain(|list| !list.is_empty());

@@ -17,8 +17,8 @@ pub fn bases(python: &Python<'_, '_>) -> Vec<Link> {
                 continue;
             }
             let Some(from) = python.definitions.of_fact(file, fact as u32) else { continue };
-            for base in python.bases(&Value::Class(Place { file, fact: fact as u32 })) {
-                let to = match &base {
+            for base in &*python.bases(&Value::Class(Place { file, fact: fact as u32 })) {
+                let to = match base {
                     Value::C(row) => python.c.dotted(row).and_then(|row| row.targets.first()).map(|one| one.definition),
                     other => other.place().and_then(|place| python.definitions.of_fact(place.file, place.fact)),
                 };

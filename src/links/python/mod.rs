@@ -9,6 +9,7 @@ mod calls;
 mod canonical;
 mod classes;
 mod eval;
+mod exports;
 mod expr;
 mod from_c;
 mod generated;
@@ -68,6 +69,8 @@ struct Memo {
     guards: HashMap<(FileId, u32), Known<Truth>>,
     raised: HashMap<(FileId, u32), Known<Option<guards::Raised>>>,
     linear: HashMap<Place, Known<Rc<[Value]>>>,
+    /// The bases of classes that were asked for while nothing was in work.
+    bases: HashMap<Place, Rc<[Value]>>,
     /// Functions that keep a function that they decorate.
     keeping: HashSet<Place>,
 }

@@ -239,9 +239,11 @@ impl Rows<'_, '_, '_> {
         let Some(scopes) = python.scopes(place.file) else { return };
         let added = python.names_added_to(&Target::Class(place));
         let mut names: Vec<&str> = scopes.names(Some(place.fact)).collect();
-        names.extend(added.iter().map(|name| &**name));
-        names.sort_unstable();
-        names.dedup();
+        if !added.is_empty() {
+            names.extend(added.iter().map(|name| &**name));
+            names.sort_unstable();
+            names.dedup();
+        }
         let holder = python.definitions.of_fact(place.file, place.fact);
         if !is_test && held.is_held {
             self.given(canonical, &Value::Class(place), holder, &[]);
