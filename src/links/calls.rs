@@ -88,7 +88,7 @@ type PatternKey = (*const Macro, Option<*const Macro>, usize);
 /// What the name in a call is.
 #[derive(Clone, Copy)]
 enum Callee<'a> {
-    /// No macro: it means the same in all of a file.
+    /// No macro in all of the file: it means the same everywhere.
     Plain(Option<DefinitionId>),
     /// The same macro in all of the file.
     Macro(Known<'a>),
@@ -156,9 +156,9 @@ impl<'a, 'f> Finder<'a, 'f> {
         if self.callees[callee].0 != file {
             let found = || self.definitions.resolve(self.world, file, call.line, &call.callee, callable);
             let is = match self.world.macro_at(file, call.line, &call.callee) {
-                _ if call.callee.ends_with(')') => Callee::Other,
+                _ if call.callee.ends_with(')') || self.world.changes_in(file, &call.callee) => Callee::Other,
                 None => Callee::Plain(found()),
-                Some(of) if self.world.changes_in(file, &call.callee) || of.body.is_empty() => Callee::Other,
+                Some(of) if of.body.is_empty() => Callee::Other,
                 Some(of) => Callee::Macro(of),
             };
             self.callees[callee] = (file, is);

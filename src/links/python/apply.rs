@@ -296,18 +296,7 @@ impl<'f> Python<'_, 'f> {
                 }
                 Some(Value::Instance(shared(decorator.clone()), value.place()))
             }
-            Value::Function(place) => {
-                // Whether it keeps a function does not depend on which one that is.
-                let is_function = matches!(value, Value::Function(_));
-                if is_function && self.memo.borrow().keeping.contains(place) {
-                    return None;
-                }
-                let made = self.decorate_by(*place, None, value);
-                if is_function && made.is_none() {
-                    self.memo.borrow_mut().keeping.insert(*place);
-                }
-                made
-            }
+            Value::Function(place) => self.decorate_by(*place, None, value),
             Value::Bound(inner, receiver) => match &**inner {
                 Value::Function(place) => self.decorate_by(*place, Some((**receiver).clone()), value),
                 _ => None,
@@ -318,6 +307,11 @@ impl<'f> Python<'_, 'f> {
 
     /// A function used as a decorator: what it returns, where that is a function it defines.
     fn decorate_by(&self, place: Place, receiver: Option<Value>, value: &Value) -> Option<Value> {
+        // What returns one function as it was does so with the next. That nothing could be found out says less.
+        let is_plain = receiver.is_none() && matches!(value, Value::Function(_));
+        if is_plain && self.memo.borrow().keeping.contains(&place) {
+            return None;
+        }
         let name: Box<str> = "…".into();
         let given = HashMap::from_iter([(name.clone(), value.clone())]);
         let scope = Scope { file: place.file, class: None, before: END, locals: Some(&given) };
@@ -325,6 +319,9 @@ impl<'f> Python<'_, 'f> {
         let mut locals = self.deeper(|| self.locals(place, receiver, &arguments, &scope))?;
         let all = self.deeper(|| self.returned(place, &mut locals, END))?;
         if all.contains(value) {
+            if is_plain {
+                self.memo.borrow_mut().keeping.insert(place);
+            }
             return None;
         }
         match all.into_iter().rfind(|one| one.truth() != Some(false))? {

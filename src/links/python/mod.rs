@@ -71,7 +71,7 @@ struct Memo {
     linear: HashMap<Place, Known<Rc<[Value]>>>,
     /// The bases of classes that were asked for while nothing was in work.
     bases: HashMap<Place, Rc<[Value]>>,
-    /// Functions that keep a function that they decorate.
+    /// Functions that return a function as they were given it.
     keeping: HashSet<Place>,
 }
 
