@@ -11,6 +11,9 @@ use std::io::BufRead;
 /// How a question is answered.
 pub type Ask = fn(&Navigator, &str, usize) -> anyhow::Result<Vec<Answer>>;
 
+/// Signs that stand in code and in no name.
+const CODE: [char; 8] = ['[', '(', '{', '=', '+', '%', '|', '&'];
+
 /// Runs `where`.
 pub fn where_is(context: &mut Context, args: &QueryArgs) -> Outcome {
     run(context, args, Navigator::where_is, true, false)
@@ -44,6 +47,10 @@ fn run(context: &mut Context, args: &QueryArgs, ask: Ask, must_be_exact: bool, e
         if answers.is_empty() || (must_be_exact && !named) {
             exit = Exit::Nothing;
             tell_near(query, &answers, &navigator);
+            if must_be_exact && query.contains(CODE) {
+                let code = shell_words::quote(query);
+                eprintln!("hint: what runs for a piece of Python: cpynav read -c {}", visible(&code));
+            }
         }
         let how = How { json: args.json, titled: args.queries.len() > 1, explain };
         print(context, &navigator, query, &answers, how)?;

@@ -71,6 +71,11 @@ fn near_names_are_printed_but_the_exit_code_says_so() {
     ! nothing like qqqqqq in v3.13.5
     = 1
     ");
+    assert_snapshot!(asked.run(&["where", "qqqqqq[1]"]), @r"
+    ! nothing like qqqqqq[1] in v3.13.5
+    ! hint: what runs for a piece of Python: cpynav read -c 'qqqqqq[1]'
+    = 1
+    ");
     assert_snapshot!(asked.run(&["search", "priority", "queue"]), @r"
     Modules/_heapqmodule.c:100  _heapq_heappush_impl  function
     = 0
