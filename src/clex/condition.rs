@@ -1,6 +1,6 @@
 //! Does an `#if` hold? Three answers: yes, no, not known from what is at hand.
 
-use super::token::{Token, TokenKind, closing, is_one_word, tokens};
+use super::token::{Token, TokenKind, closing, tokens};
 
 /// What is known of a macro's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,16 +15,6 @@ pub enum Knowledge {
 
 /// Evaluates the expression of an `#if`, as `ConditionFact::text` writes it.
 pub fn holds(text: &str, know: &dyn Fn(&str) -> Knowledge) -> Option<bool> {
-    // Most ask for one name.
-    let (asked, wanted) = text.strip_prefix('!').map_or((text, true), |rest| (rest, false));
-    let only = asked.strip_prefix("defined(").and_then(|rest| rest.strip_suffix(')'));
-    if let Some(name) = only.filter(|name| is_one_word(name)) {
-        return match know(name) {
-            Knowledge::Undefined => Some(!wanted),
-            Knowledge::Defined(_) => Some(wanted),
-            Knowledge::Unknown => None,
-        };
-    }
     let tokens = tokens(text);
     let mut parser = Parser { tokens: &tokens, at: 0, know, depth: 0 };
     let value = parser.binary(0);

@@ -48,7 +48,7 @@ impl Keys {
     /// Writes the file.
     pub fn write(mut self, out: &mut impl Write) -> io::Result<()> {
         for table in &mut self.tables {
-            sort(table);
+            table.sort_unstable();
             table.dedup();
             out.write_all(&(table.len() as u32).to_le_bytes())?;
         }
@@ -58,31 +58,6 @@ impl Keys {
         }
         Ok(())
     }
-}
-
-/// Sorts. Hashes are spread evenly: by its first bits each key comes next to its place at once.
-fn sort(table: &mut Vec<u128>) {
-    let bits = table.len().max(4).ilog2() - 2;
-    let bucket = |key: u128| (key >> (u64::BITS + u32::BITS - bits)) as usize;
-    let mut ends = vec![0; (1 << bits) + 1];
-    for key in &*table {
-        ends[bucket(*key) + 1] += 1;
-    }
-    for at in 1..ends.len() {
-        ends[at] += ends[at - 1];
-    }
-    let mut sorted = vec![0; table.len()];
-    for key in &*table {
-        let end = &mut ends[bucket(*key)];
-        sorted[*end] = *key;
-        *end += 1;
-    }
-    let mut start = 0;
-    for end in ends {
-        sorted[start..end].sort_unstable();
-        start = end;
-    }
-    *table = sorted;
 }
 
 /// Such a file, mapped.

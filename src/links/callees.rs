@@ -7,7 +7,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap as HashMap};
 #[derive(Default)]
 pub struct Callees<'f> {
     /// Each once.
-    pub names: Vec<&'f str>,
+    names: Vec<&'f str>,
     /// Per file, per call: the number of its name.
     of_calls: Vec<Box<[u32]>>,
 }

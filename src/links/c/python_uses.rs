@@ -73,10 +73,9 @@ pub fn uses(world: &World<'_>, definitions: &Definitions) -> Vec<PythonUse> {
         let mut steps: Vec<Step<'_>> = Vec::new();
         for (call, callee) in world.calls(id).filter(|(call, _)| call.caller.is_some()) {
             let (api, is_around) = meaning[callee];
-            let expanded = Some(())
-                .filter(|()| is_around)
-                .and_then(|()| applied(world, id, call, &around, &|word| python_api::named(word).is_some()));
-            if let Some(expanded) = expanded {
+            if is_around
+                && let Some(expanded) = applied(world, id, call, &around, &|word| python_api::named(word).is_some())
+            {
                 steps.extend(inside(call, &expanded.tokens()));
             } else if api.is_some() || call.assigned_to.is_some() {
                 // Without a meaning of its own a call still takes the place of what a variable held.

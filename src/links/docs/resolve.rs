@@ -37,8 +37,8 @@ impl<'a> Resolver<'a> {
         let dotted = list.iter().filter(|one| !one.dotted.is_empty());
         let mut python = Chains::new(list.len(), dotted.clone().count());
         // Backwards: the one met last is the first of its name.
-        for (id, one) in list.iter().enumerate().rev().filter(|(_, one)| !one.dotted.is_empty()) {
-            python.add(id as DefinitionId, &*one.dotted, |other| list[other as usize].dotted == one.dotted);
+        for id in (0..list.len() as DefinitionId).rev().filter(|&id| !list[id as usize].dotted.is_empty()) {
+            python.add(id, |id| &*list[id as usize].dotted);
         }
         for (id, one) in (0..).zip(list) {
             if one.kind == Kind::Field {
@@ -65,7 +65,7 @@ impl<'a> Resolver<'a> {
 
     /// The definitions of Python with a dotted name.
     fn defined(&self, dotted: &str) -> impl Iterator<Item = DefinitionId> {
-        self.python.named(dotted, |id| *self.definitions.get(id).dotted == *dotted)
+        self.python.named(dotted, |id| &*self.definitions.get(id).dotted)
     }
 
     /// The definitions behind a Python name that stands in a module's description.

@@ -25,8 +25,7 @@ impl<'f> Scopes<'f> {
         let mut by_scope: Vec<u32> = plain.map(|(index, _)| index).collect();
         let mut by_name = Chains::new(python.bindings.len(), by_scope.len());
         for &index in &by_scope {
-            let name = name(python, index);
-            by_name.add(index, name, |other| self::name(python, other) == name);
+            by_name.add(index, |index| name(python, index));
         }
         by_scope.sort_by_key(|&index| name(python, index).0);
         let mut inner: Vec<u32> = (0..python.inner.len() as u32).collect();
@@ -36,7 +35,7 @@ impl<'f> Scopes<'f> {
 
     /// The bindings of a name in a scope, the last first.
     pub fn named(&self, scope: Option<u32>, name: &str) -> Chain<'_> {
-        self.by_name.named((scope, name), |index| self::name(self.python, index) == (scope, name))
+        self.by_name.named((scope, name), |index| self::name(self.python, index))
     }
 
     /// Whether a scope binds a name.
